@@ -1,0 +1,49 @@
+# Needs Python 3.11 or newer, make and git; everything else goes into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+SHARED ?= ../shared
+LEDGER ?= demo.db
+
+.PHONY: demo test check bench train clean
+
+demo: .venv/ready ## read examples/ into a ledger and print the board
+	@$(BIN)/onrecord add examples --codebook examples/codebook.yaml --ledger $(LEDGER)
+	@$(BIN)/onrecord board --ledger $(LEDGER)
+	@echo
+	@echo "The ledger is $(LEDGER). Try next:"
+	@echo "  $(BIN)/onrecord positions --ledger $(LEDGER)"
+	@echo "  $(BIN)/onrecord timeline --ledger $(LEDGER) --since 2023"
+
+test: .venv/tested ## style, types, import floors, then the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+bench: .venv/tested ## quality on SHARED and speed on this machine
+	$(BIN)/python -m bench.quality --shared $(SHARED)
+	$(BIN)/python -m bench.speed --shared $(SHARED)
+
+train: .venv/trained ## the shipped model from nothing (about half an hour on four cores)
+	$(BIN)/python -m onrecord.training.run --shared $(SHARED)
+
+clean:
+	rm -rf .venv $(LEDGER) $(LEDGER)-wal $(LEDGER)-shm
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "onrecord needs Python 3.11 or newer; name one: make PYTHON=python3.12" >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/ready: .venv/python pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+.venv/tested: .venv/python pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@ .venv/ready
+
+.venv/trained: .venv/python pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[train]'
+	@touch $@ .venv/ready

@@ -1,0 +1,110 @@
+"""Quality on the corpora and gold beside the project, by the scorers that lie there: ``python -m bench.quality``.
+
+The floors are in ``quality.json``; a figure below its floor makes the exit code 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onrecord.codebook import load_codebook
+from onrecord.documents import Given
+from onrecord.exports import record_lines
+
+from onrecord.records import Codebook, Failure
+from onrecord.work import read_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FLOORS = Path(__file__).parent.parent / "quality.json"
+Figures = dict[str, float]
+
+
+def predict(paths: Sequence[Path], codebook: Path | None, out: Path, jobs: int) -> None:
+    """Read the documents and write the record's JSON Lines; SystemExit where one cannot be read."""
+    book = load_codebook(codebook) if codebook else Codebook()
+    with out.open("w", encoding="utf8") as file:
+        for record in read_all([str(p) for p in paths], Given(), book, jobs):
+            if isinstance(record, Failure):
+                raise SystemExit(str(record))
+            file.writelines(line + "\n" for line in record_lines(record))
+
+
+def score(script: Path, *arguments: object) -> Figures:
+    """Run one scorer and take the figures out of what it prints."""
+    command = [sys.executable, str(script), *map(str, arguments)]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    figures: Figures = {}
+    for line in printed.splitlines():
+        if match := re.match(r"(source|cue|content)\s+exact (\S+)\s+overlap (\S+)", line):
+            figures[f"{match[1]} exact"], figures[f"{match[1]} overlap"] = float(match[2]), float(match[3])
+        elif match := re.match(r"(.+?)\s+(\d\.\d{3})\b", line):
+            figures[match[1]] = float(match[2])
+    return figures
+
+
+def measure(shared: Path, work: Path, jobs: int = 1) -> dict[str, Figures]:
+    """The figures of all three sets: PolNeAR's dev split, the seeds, the annotated articles."""
+    bench, found = shared / "bench", {}
+    split = shared / "data" / "polnear" / "dev"
+    predict(sorted((split / "text").glob("*.txt")), None, work / "polnear.jsonl", jobs)
+    found["polnear dev"] = score(bench / "score_polnear.py", work / "polnear.jsonl", split)
+
+    seeds = shared / "seeds"
+    predict(sorted(seeds.glob("*.txt")), seeds / "codebook.yaml", work / "seeds.jsonl", jobs)
+    found["seeds"] = score(bench / "score_record.py", work / "seeds.jsonl", *sorted(seeds.glob("*.expected.json")))
+
+    gold, articles = shared / "gold", shared / "data" / "guardian-syria.jsonl"
+    rows = {json.loads(path.read_text("utf8"))["row"] for path in gold.glob("[0-9]*.json")}
+    chosen = [line for line in articles.read_text("utf8").splitlines() if int(json.loads(line)["id"].rsplit("-", 1)[1]) in rows]
+    (work / "gold-articles.jsonl").write_text("\n".join(chosen) + "\n", "utf8")
+    predict([work / "gold-articles.jsonl"], gold / "codebook.yaml", work / "gold.jsonl", jobs)
+    found["gold"] = score(bench / "score_record.py", work / "gold.jsonl", *sorted(gold.glob("[0-9]*.json")), "--texts", articles)
+    return found
+
+
+def below(found: dict[str, Figures], floors: dict[str, Figures]) -> list[str]:
+    """Each figure under its floor, in words; a floor without a figure counts too."""
+    return [
+        f"{name}, {measure}: {found.get(name, {}).get(measure)} is under the floor of {floor}"
+        for name, measures in floors.items()
+        for measure, floor in measures.items()
+        if found.get(name, {}).get(measure, -1.0) < floor
+    ]
+
+
+def main() -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="leave what was read in this folder")
+    options = parser.parse_args()
+    if not options.shared.is_dir():
+        print(f"{options.shared} is not there: nothing to measure on.")
+        return 0
+    floors = json.loads(FLOORS.read_text("utf8"))["floors"]
+    with tempfile.TemporaryDirectory() as folder:
+        work = options.keep or Path(folder)
+        work.mkdir(parents=True, exist_ok=True)
+        found = measure(options.shared, work, options.jobs)
+    for name, figures in found.items():
+        print(f"\n{name}")
+        for measure_name, value in figures.items():
+            floor = floors.get(name, {}).get(measure_name)
+            print(f"  {measure_name:24} {value:.3f}" + (f"   floor {floor:.3f}" if floor is not None else ""))
+    complaints = below(found, floors)
+    print("\n" + ("\n".join(complaints) or "No figure is under its floor."))
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

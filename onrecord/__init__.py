@@ -1,0 +1,66 @@
+"""
+onrecord reads reports about a conflict or a negotiation and keeps the record, every line tied to the words it came from.
+
+    >>> import onrecord
+    >>> record = onrecord.read_text("“We will not sign,” Mara Telk said.", outlet="The Example")
+
+Everything heavy (the model's runtime, the database) is loaded when it is first used, not with the package.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from onrecord.errors import CodebookError, LedgerError, ModelError, NotFound, OnrecordError
+from onrecord.records import (
+    Actor,
+    Cast,
+    Codebook,
+    Document,
+    Event,
+    Failure,
+    Finding,
+    Issue,
+    Mention,
+    Part,
+    Position,
+    Record,
+    Role,
+    Span,
+    Statement,
+)
+
+if TYPE_CHECKING:
+    from onrecord.codebook import load_codebook
+    from onrecord.frames import frame
+    from onrecord.ledger import Ledger
+    from onrecord.library import read, read_text
+    from onrecord.queries import Found, Query
+
+__all__ = [
+    "Actor", "Cast", "Codebook", "CodebookError", "Document", "Event", "Failure", "Finding", "Found", "Issue", "Ledger",
+    "LedgerError", "Mention", "ModelError", "NotFound", "OnrecordError", "Part", "Position", "Query", "Record", "Role", "Span",
+    "Statement", "frame", "load_codebook", "read", "read_text",
+]  # fmt: skip
+
+_LAZY = {
+    "Found": "onrecord.queries",
+    "Ledger": "onrecord.ledger",
+    "Query": "onrecord.queries",
+    "frame": "onrecord.frames",
+    "load_codebook": "onrecord.codebook",
+    "read": "onrecord.library",
+    "read_text": "onrecord.library",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module 'onrecord' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_LAZY[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LAZY})

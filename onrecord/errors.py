@@ -1,0 +1,37 @@
+"""
+The errors a user can meet.  Each says in one sentence what is wrong, where, and what to do, and knows its exit code.
+
+    OnrecordError       2
+    ├ CodebookError     2  a codebook that cannot be used
+    ├ LedgerError       2  a ledger that cannot be opened, read or written
+    ├ ModelError        2  the reader's files are missing or broken
+    └ NotFound          1  nothing has that id or name
+
+A document that cannot be read is no error but a `records.Failure`: the others go on, and the exit code is 1.
+"""
+
+from __future__ import annotations
+
+
+class OnrecordError(Exception):
+    """The root of all errors that are shown as one sentence rather than a traceback."""
+
+    exit_code = 2
+
+
+class CodebookError(OnrecordError):
+    """The codebook cannot be used as it is."""
+
+
+class LedgerError(OnrecordError):
+    """The ledger cannot be opened, read or written."""
+
+
+class ModelError(OnrecordError):
+    """The reader's files are missing or broken."""
+
+
+class NotFound(OnrecordError):
+    """Nothing in the ledger has that id or name."""
+
+    exit_code = 1

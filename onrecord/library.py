@@ -1,0 +1,48 @@
+"""The same work from Python: read files or a text without a ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord import documents, work
+from onrecord.pipeline import read_document
+from onrecord.reader import Reader
+from onrecord.records import Codebook, Failure, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+
+def read(
+    paths: str | Path | Sequence[str | Path],
+    *,
+    codebook: Codebook = Codebook(),  # noqa: B008  (frozen, so safe to share)
+    date: str | None = None,
+    outlet: str | None = None,
+    jobs: int = 1,
+) -> Iterator[Record | Failure]:
+    """
+    Read files and folders, in order; a document that cannot be read comes as a Failure, never as an exception.
+
+    ``date`` (ISO) and ``outlet`` tell of a bare text what it does not tell itself.  With ``jobs`` > 1 the calling script
+    needs the usual ``if __name__ == "__main__"`` guard of multiprocessing.
+    """
+    several = [paths] if isinstance(paths, str) or not hasattr(paths, "__iter__") else paths
+    yield from work.read_all([str(p) for p in several], documents.Given(date, outlet), codebook, jobs)
+
+
+def read_text(
+    text: str,
+    *,
+    codebook: Codebook = Codebook(),  # noqa: B008
+    name: str = "text",
+    title: str | None = None,
+    outlet: str | None = None,
+    date: str | None = None,
+    url: str | None = None,
+    reader: Reader | None = None,
+) -> Record:
+    """Read one text that is already in memory.  Pass one ``Reader()`` to many calls to load the model once."""
+    document = documents.from_text(text, name=name, title=title, outlet=outlet, date=date, url=url)
+    return read_document(document, reader or Reader(), codebook)

@@ -1,0 +1,273 @@
+"""
+Our own small transformer, run once over a text: who speaks, with which cue, what is said, and the names.
+
+The model is an ONNX file in ``data/model`` and runs on the CPU.  A long text is cut into windows; the scores of all windows
+are laid side by side again before anything is decided, so that no span is lost or cut where two windows meet, and the time
+grows with the length of the text alone.  onnxruntime is loaded with the first text, not with the module.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from onrecord.wordpiece import Pieces, WordPiece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+ROLES: Final = ("source", "cue", "content")
+NAMES: Final = ("person", "organisation", "place", "misc", "date")
+TAG_LABELS: Final = ("O", *(f"{mark}-{role}" for role in ROLES for mark in "BI"))
+NAME_LABELS: Final = ("O", *(f"{mark}-{name}" for name in NAMES for mark in "BI"))
+
+WINDOW = 254  # word pieces, as trained, beside [CLS] and [SEP]
+MARGIN = 64  # where one paragraph outgrows a window, neighbours share twice this much
+BATCH_PIECES = 1024  # at most so many in one call: one core gains nothing from more, and memory stays flat
+LINK_REACH = 400  # pieces between a content and its cue: 99.9% of PolNeAR's train links are shorter
+MODEL = Path(__file__).parent / "data" / "model"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSpan:
+    """
+    A source, cue or content the model marked.
+
+    Attributes:
+        role: one of ROLES.
+        start, end: half-open span in the text, in code points.
+        score: mean probability of its labels, 0 to 1.
+        link: for a content the index of its cue, for a cue the index of its source, in ``Reading.roles``; else None.
+        link_score: probability of that link (or of having none), 0 to 1.
+    """
+
+    role: str
+    start: int
+    end: int
+    score: float
+    link: int | None = None
+    link_score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A name the model marked; ``kind`` is one of NAMES, offsets as in RoleSpan."""
+
+    kind: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model read in one text: role spans and names, each in text order."""
+
+    roles: tuple[RoleSpan, ...]
+    names: tuple[NameSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Pieces [start, end) go through the model; of these [first, last) are kept."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+class Reader:
+    """The model and its vocabulary; cheap to make, loaded with the first text."""
+
+    def __init__(self, folder: Path = MODEL, threads: int = 1) -> None:
+        self.folder = folder
+        self.threads = threads
+
+    @cached_property
+    def version(self) -> str:
+        """The first 12 hex digits of the model file's SHA-256."""
+        return hashlib.sha256((self.folder / "reader.onnx").read_bytes()).hexdigest()[:12]
+
+    @cached_property
+    def wordpiece(self) -> WordPiece:
+        return load_vocabulary(self.folder)
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self.threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(self.folder / "reader.onnx", options, providers=["CPUExecutionProvider"])
+
+    def read(self, text: str) -> Reading:
+        """Read one text, of any length."""
+        pieces = self.wordpiece.cut(text)
+        if not len(pieces):
+            return Reading((), ())
+        tags, names, links = self._scores(pieces)
+        return Reading(_roles(pieces, tags, links), _names(pieces, names))
+
+    def _scores(self, pieces: Pieces) -> tuple[Floats, Floats, Floats]:
+        cls, sep = self.wordpiece.vocabulary["[CLS]"], self.wordpiece.vocabulary["[SEP]"]
+        ids, forms = np.array(pieces.ids, np.int64), np.array(pieces.forms, np.int64)
+        stitched: list[Floats] = []
+        for batch in _batches(windows(pieces)):
+            longest = max(w.end - w.start for w in batch) + 2
+            feed = {name: np.zeros((len(batch), longest), np.int64) for name in ("ids", "forms", "mask")}
+            for row, w in enumerate(batch):
+                size = w.end - w.start
+                feed["ids"][row, : size + 2] = [cls, *ids[w.start : w.end], sep]
+                feed["forms"][row, 1 : size + 1] = forms[w.start : w.end]
+                feed["mask"][row, : size + 2] = 1
+            out = self._session.run(None, feed)
+            if not stitched:
+                stitched = [np.empty((len(pieces), part.shape[-1]), np.float32) for part in out]
+            for whole, part in zip(stitched, out, strict=True):
+                for row, w in enumerate(batch):
+                    whole[w.first : w.last] = part[row, w.first - w.start + 1 : w.last - w.start + 1]
+        return stitched[0], stitched[1], stitched[2]
+
+
+def load_vocabulary(folder: Path = MODEL) -> WordPiece:
+    """The vocabulary beside a model, one piece a line."""
+    lines = (folder / "vocabulary.txt").read_text("utf8").split("\n")
+    return WordPiece({piece: row for row, piece in enumerate(lines) if piece})
+
+
+def describe(folder: Path = MODEL) -> dict[str, Any]:
+    """The facts of the shipped model: its name, figures and corpora, as ``card.json`` has them."""
+    facts: dict[str, Any] = json.loads((folder / "card.json").read_text("utf8"))
+    return facts
+
+
+def windows(pieces: Pieces, limit: int = WINDOW, margin: int = MARGIN) -> list[Window]:
+    """
+    Cut a text into windows at paragraph ends; a paragraph longer than a window is read in overlapping parts.
+
+    Every piece is kept by exactly one window.
+    """
+    starts = [0, *(n for n in range(1, len(pieces)) if pieces.forms[n] % 4 == 2), len(pieces)]
+    found: list[Window] = []
+    opened = 0
+    for start, end in pairwise(starts):
+        if end - opened > limit and start > opened:
+            found.append(Window(opened, start, opened, start))
+            opened = start
+        if end - opened > limit:
+            found.extend(_overlapping(opened, end, limit, margin))
+            opened = end
+    if opened < len(pieces):
+        found.append(Window(opened, len(pieces), opened, len(pieces)))
+    return found
+
+
+def _overlapping(start: int, end: int, limit: int, margin: int) -> Iterator[Window]:
+    first = start
+    while first < end:
+        left = max(start, min(first - margin, end - limit))
+        right = min(end, left + limit)
+        last = right if right == end else right - margin
+        yield Window(left, right, first, last)
+        first = last
+
+
+def _batches(found: list[Window]) -> Iterator[list[Window]]:
+    """Windows of like length together, so that little is padded."""
+    batch: list[Window] = []
+    for window in sorted(found, key=lambda w: w.start - w.end):
+        if batch and (batch[0].end - batch[0].start) * (len(batch) + 1) > BATCH_PIECES:
+            yield batch
+            batch = []
+        batch.append(window)
+    if batch:
+        yield batch
+
+
+def spans_of(scores: Floats, labels: Sequence[str]) -> list[tuple[str, int, int, float]]:
+    """
+    The best sequence of BIO labels in which no I follows another kind (Viterbi), as (kind, first, last + 1, probability).
+
+    ``scores`` is [pieces, labels], unnormalised; labels are O, B-x, I-x, B-y, I-y, …
+    """
+    logs = _log_softmax(scores)
+    count = len(labels)
+    allowed = np.zeros((count, count), np.float32)
+    for to, label in enumerate(labels):
+        if label[0] == "I":
+            allowed[:, to] = -np.inf
+            allowed[to - 1, to] = allowed[to, to] = 0.0
+    best = logs[0].copy()
+    best[[n for n, label in enumerate(labels) if label[0] == "I"]] = -np.inf
+    back = np.zeros((len(logs), count), np.int64)
+    for n in range(1, len(logs)):
+        paths = best[:, None] + allowed
+        back[n] = paths.argmax(axis=0)
+        best = paths[back[n], np.arange(count)] + logs[n]
+    path = [int(best.argmax())]
+    for n in range(len(logs) - 1, 0, -1):
+        path.append(int(back[n, path[-1]]))
+    return _runs(path[::-1], logs, labels)
+
+
+def _runs(path: list[int], logs: Floats, labels: Sequence[str]) -> list[tuple[str, int, int, float]]:
+    runs, opened = [], -1
+    for n, label in enumerate([*path, 0]):
+        if opened >= 0 and labels[label][0] != "I":
+            score = float(np.exp(np.mean([logs[k, path[k]] for k in range(opened, n)])))
+            runs.append((labels[path[opened]][2:], opened, n, score))
+            opened = -1
+        if labels[label][0] == "B":
+            opened = n
+    return runs
+
+
+def _log_softmax(scores: Floats) -> Floats:
+    shifted = scores - scores.max(axis=-1, keepdims=True)
+    result: Floats = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return result
+
+
+def _names(pieces: Pieces, scores: Floats) -> tuple[NameSpan, ...]:
+    return tuple(
+        NameSpan(kind, pieces.starts[a], pieces.ends[b - 1], score) for kind, a, b, score in spans_of(scores, NAME_LABELS)
+    )
+
+
+def _roles(pieces: Pieces, tags: Floats, links: Floats) -> tuple[RoleSpan, ...]:
+    found = spans_of(tags, TAG_LABELS)
+    size = links.shape[1] // 4
+    heads = {"content": ("cue", links[:, :size], links[:, size : 2 * size]),
+             "cue": ("source", links[:, 2 * size : 3 * size], links[:, 3 * size :])}  # fmt: skip
+    spans = []
+    for role, first, last, score in found:
+        link, link_score = None, 0.0
+        if role in heads:
+            target, queries, keys = heads[role]
+            near = [n for n, f in enumerate(found) if f[0] == target and abs(f[1] - first) <= LINK_REACH]
+            link, link_score = _link(queries[first:last], keys[[found[n][1] for n in near]], near)
+        spans.append(RoleSpan(role, pieces.starts[first], pieces.ends[last - 1], score, link, link_score))
+    return tuple(spans)
+
+
+def _link(queries: Floats, keys: Floats, near: list[int]) -> tuple[int | None, float]:
+    """The candidate that the span's pieces agree on, or None; no candidate scores 0 before the softmax."""
+    scores = np.concatenate([np.zeros((len(queries), 1), np.float32), queries @ keys.T], axis=1)
+    means = _log_softmax(scores).mean(axis=0)
+    shares = np.exp(means - means.max())
+    best = int(means.argmax())
+    return (near[best - 1] if best else None), float(shares[best] / shares.sum())

@@ -1,0 +1,43 @@
+"""
+Where sentences begin and end, by rule: enough for steps that look at one clause at a time.
+
+A sentence ends at a full stop, question or exclamation mark (with the closing quotation marks that follow), unless the stop
+belongs to an abbreviation, an initial or a number; and at every line break.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]*[^\W_a-z])")
+ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"'“‘])(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Cmdr|Sen|Rep|Gov|Pres|Amb|Hon|Rev|Fr|St|Ste|Mt|vs|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Corp|approx|cf|e\.g|i\.e|"
+    r"(?:[A-Z]\.)*[A-Z])\.$"
+)
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Half-open spans of the sentences of ``text[start:end]``, in code points of ``text``, without the space around them."""
+    for line in LINE.finditer(text, start, len(text) if end is None else end):
+        opened = line.start()
+        for stop in STOP.finditer(text, line.start(), line.end()):
+            if text[stop.start()] == "." and ABBREVIATION.search(text, max(opened, stop.start() - 16), stop.start() + 1):
+                continue
+            yield from _trimmed(text, opened, stop.end())
+            opened = stop.end()
+        yield from _trimmed(text, opened, line.end())
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end

@@ -1,0 +1,1 @@
+"""How the reader is made: corpora in, weights out.  The only place where torch may appear (extra ``train``)."""

@@ -1,0 +1,122 @@
+from collections.abc import Callable
+
+import pytest
+
+from onrecord.reader import Reading, RoleSpan
+from onrecord.records import Document, Part, Statement
+from onrecord.statements import statements
+
+
+def marked(text: str) -> tuple[str, Reading]:
+    """A text with its spans marked as [s:…] (source), [q:…] (cue), [c:…] (content), each linked to the nearest."""
+    plain, spans, open_at = "", [], None
+    kinds = {"s": "source", "q": "cue", "c": "content"}
+    at = 0
+    while at < len(text):
+        if text[at] == "[" and text[at + 2 : at + 3] == ":":
+            open_at = (kinds[text[at + 1]], len(plain))
+            at += 3
+        elif text[at] == "]" and open_at:
+            spans.append((open_at[0], open_at[1], len(plain)))
+            open_at, at = None, at + 1
+        else:
+            plain, at = plain + text[at], at + 1
+
+    def near(role: str, start: int) -> int | None:
+        of_role = [n for n, s in enumerate(spans) if s[0] == role]
+        return min(of_role, key=lambda n: abs(spans[n][1] - start), default=None)
+
+    links = {"content": "cue", "cue": "source"}
+    roles = [RoleSpan(r, a, b, 0.9, near(links[r], a) if r in links else None, 0.9) for r, a, b in spans]
+    return plain, Reading(tuple(roles), ())
+
+
+def nothing(_: str) -> Reading:
+    return Reading((), ())
+
+
+def said(text: str, read: Callable[[str], Reading] = nothing, parts: tuple[Part, ...] = ()) -> tuple[Statement, ...]:
+    plain, reading = marked(text)
+    return statements(Document("d1", "test", plain, parts), reading, read)
+
+
+def contents(found: tuple[Statement, ...]) -> list[list[str]]:
+    return [[c.text for c in s.content] for s in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[s:Telk] [q:said] [c:the road is open].", [["the road is open"]]),
+        ("[s:Telk] [q:said] [c:that the road is open].", [["the road is open"]]),
+        ("“[c:The road is open],” [s:Telk] [q:said].", [["“The road is open,”"]]),
+        ("[c:“It is open,”] [s:she] [q:said]. [c:“Go.”]", [["“It is open,”", "“Go.”"]]),
+        ("[c:The road is open, ]according to no one.", []),
+        ("[s:Telk] [q:said] [c:that ].", []),
+    ],
+)
+def test_contents_are_joined_and_cleaned(text: str, expected: list[list[str]]) -> None:
+    assert contents(said(text)) == expected
+
+
+def test_source_and_cue_are_those_the_reader_linked() -> None:
+    (one,) = said("[s:Telk] [q:said] [c:the road is open].")
+    assert (one.source and one.source.text, one.cue and one.cue.text) == ("Telk", "said")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("[c:“The road is open,”] [s:Telk] [q:said].", "direct"),
+        ("[s:Telk] [q:said] [c:the road was “wide open”].", "mixed"),
+        ("[s:Telk] [q:said] [c:the road was open].", "indirect"),
+    ],
+)
+def test_kind(text: str, kind: str) -> None:
+    assert said(text)[0].kind == kind
+
+
+@pytest.mark.parametrize(("cue", "mode"), [("said", "speech"), ("believes", "thought"), ("wrote on the wall", "writing")])
+def test_mode(cue: str, mode: str) -> None:
+    assert said(f"[s:Telk] [q:{cue}] [c:the road is open].")[0].mode == mode
+
+
+def test_a_quoted_paragraph_without_a_cue_is_a_statement_of_its_own() -> None:
+    found = said("[s:Telk] [q:said] [c:the road is open].\n\n“We shall keep it open for as long as it takes.”")
+    assert contents(found)[1] == ["“We shall keep it open for as long as it takes.”"]
+    assert found[1].source is None
+    assert found[1].cue is None
+
+
+def test_a_scare_quotation_is_no_statement() -> None:
+    assert said("The “open road” is closed, and the “very long and winding detour” is too.") == ()
+
+
+def test_a_statement_within_a_statement_is_a_row_of_its_own() -> None:
+    def read(text: str) -> Reading:
+        return (
+            marked("[s:both sides] [q:agreed] [c:to keep the old road open all winter]")[1]
+            if text.startswith("both")
+            else nothing(text)
+        )
+
+    outer, inner = said("[s:Telk] [q:said] [c:both sides agreed to keep the old road open all winter].", read)
+    assert inner.within == outer.id
+    assert inner.content[0].text == "to keep the old road open all winter"
+    assert outer.content[0].holds(inner.content[0])
+
+
+def test_a_caption_is_told_from_the_body() -> None:
+    text = "[s:Telk]: [q::] [c:the road is open]"
+    assert said(text, parts=(Part("caption", 0, 40),))[0].where == "caption"
+
+
+def test_a_statement_is_hedged_where_its_words_are() -> None:
+    assert said("[s:Telk] [q:said] [c:the road may open].")[0].hedged
+    assert not said("[s:Telk] [q:said] [c:the road is open].")[0].hedged
+
+
+def test_the_same_words_get_the_same_ids() -> None:
+    text = "[s:Telk] [q:said] [c:the road is open]. [s:Vass] [q:denied] [c:it]."
+    assert [s.id for s in said(text)] == [s.id for s in said(text)]
+    assert len({s.id for s in said(text)}) == 2
