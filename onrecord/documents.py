@@ -1,0 +1,258 @@
+"""
+Files, pages and lines of JSON → Documents.
+
+A document that cannot be read becomes a Failure in its place, and the others go on.  What a document tells of itself (in the
+fields beside its text, then in its text) comes before what the user gives.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onrecord import datelines
+from onrecord.errors import OnrecordError
+from onrecord.formats import Content, Fields, UnreadableError, content, json_lines, json_rows, language, row
+from onrecord.layout import lay_out
+from onrecord.records import Document, Failure, Part, PublishedFrom, identity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from onrecord.layout import Layout
+
+KINDS = (".txt", ".md", ".html", ".htm", ".jsonl", ".json")
+READ = "onrecord reads " + ", ".join(KINDS[:-1]) + " and " + KINDS[-1]
+STDIN = "-"
+LOOKS_LIKE_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}(?:\{\s{0,100}\"|\[\s{0,100}\{)")
+LOOKS_LIKE_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}<(?:!doctype\s+html|html|\?xml)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the user tells of bare texts: used where a document itself does not tell it.  ``date`` is ISO."""
+
+    date: str | None = None
+    outlet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a text was found: the name it goes by if it has no other, the same without a line's number, and its path."""
+
+    name: str
+    stem: str
+    path: str | None = None
+
+
+def load(paths: Sequence[str], given: Given = Given()) -> Iterator[Document | Failure]:
+    """
+    Every document at the paths, in order; "-" is standard input, and folders are walked in the order of their names.
+
+    Never raises for a bad file: a Failure that says where, why and what to do stands in its place.
+    """
+    for path in paths:
+        for source in _sources(path):
+            if isinstance(source, Failure):
+                yield source
+            else:
+                yield from _documents(source, given)
+
+
+def count(paths: Sequence[str]) -> int:
+    """How many documents and failures ``load`` will give, without taking texts apart; standard input counts as one."""
+    return sum(1 if isinstance(source, Failure) else _count(source) for path in paths for source in _sources(path))
+
+
+def from_text(
+    text: str,
+    *,
+    name: str = "text",
+    title: str | None = None,
+    outlet: str | None = None,
+    date: str | None = None,
+    url: str | None = None,
+    author: str | None = None,
+) -> Document:
+    """The document that a text in memory is; OnrecordError where ``date`` is no date."""
+    iso = datelines.iso_of(date) if date else None
+    if date and iso is None:
+        raise OnrecordError(f"The date {date!r} is no day, or can be read as two: write it as YYYY-MM-DD.")
+    fields = Fields(title=title or None, outlet=outlet or None, author=author or None, date=iso, url=url or None)
+    return _document(Content(text, fields), _Place(name, name), Given())
+
+
+def _document(found: Content, place: _Place, given: Given) -> Document:
+    told = found.fields
+    layout = lay_out(found.text, told.title, found.start, found.captions)
+    published, published_from = _published(told, layout, given)
+    outlet = told.outlet or layout.outlet or given.outlet or layout.agency
+    front = (Part("credit", 0, found.start),) if found.start else ()
+    return Document(
+        id=identity("d", found.text, outlet or "", told.url or told.id or place.stem),
+        name=told.id or place.name,
+        text=found.text,
+        parts=front + layout.parts,
+        path=place.path,
+        url=told.url,
+        title=told.title or layout.title,
+        title_apart=told.title is not None and layout.title is None,
+        outlet=outlet,
+        author=told.author or layout.author,
+        published=published,
+        published_from=published_from,
+        language=found.language or language(found.text),
+        given=found.given,
+    )
+
+
+def _published(told: Fields, layout: Layout, given: Given) -> tuple[str | None, PublishedFrom | None]:
+    """The document's own date, then the user's, then what its captions and first paragraph point to."""
+    if told.date:
+        return told.date, "given"
+    if layout.published_from == "dateline" or not given.date:
+        return layout.published, layout.published_from
+    return given.date, "given"
+
+
+# Where the documents are
+
+
+def _sources(path: str) -> Iterator[str | Failure]:
+    """The files at a path, or why there is none."""
+    if path != STDIN and _is_folder(path):
+        yield from _reports_in(path)
+    elif path == STDIN or (_suffix(path) in KINDS and "\0" not in path):
+        yield path
+    elif _exists(path):
+        yield Failure(_shown(path), "this kind of file is not read", READ)
+    else:
+        yield Failure(_shown(path), "there is no such file or folder", "check its name")
+
+
+def _reports_in(folder: str) -> Iterator[str | Failure]:
+    inside = _walk(folder)
+    yield next(inside, None) or Failure(_shown(folder), "the folder holds no reports", READ)
+    yield from inside
+
+
+def _walk(folder: str) -> Iterator[str | Failure]:
+    """The reports in a folder and those in it, by name; hidden ones and links to folders are passed over."""
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        if not _is_folder(path):
+            yield path
+            continue
+        try:
+            entries = sorted(os.scandir(path), key=lambda entry: entry.name, reverse=True)
+        except OSError as error:
+            yield _refused(path, error)
+            continue
+        waiting += [entry.path for entry in entries if not entry.name.startswith(".") and _wanted(entry)]
+
+
+def _wanted(entry: os.DirEntry[str]) -> bool:
+    if entry.is_dir():
+        return not entry.is_symlink()
+    suffix = _suffix(entry.name)
+    if suffix not in KINDS or (suffix == ".json" and not _may_hold_reports(entry.path)):
+        return False
+    return entry.is_file() or not _exists(entry.path)  # a link to nothing is told of; a pipe is passed over
+
+
+def _may_hold_reports(path: str) -> bool:
+    """Settings and measurements are JSON too: in a folder, a .json file without any "text" is not taken for reports."""
+    try:
+        return b'"text"' in Path(path).read_bytes()
+    except OSError:
+        return True
+
+
+def _is_folder(path: str) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112  (Path.is_dir raises where a folder above may not be entered)
+
+
+def _exists(path: str) -> bool:
+    return os.path.exists(path)  # noqa: PTH110  (as above)
+
+
+def _suffix(path: str) -> str:
+    return Path(path).suffix.lower()
+
+
+def _shown(path: str) -> str:
+    """The path as it can be printed and stored, also where its bytes are no UTF-8."""
+    return "standard input" if path == STDIN else path.encode("utf8", "replace").decode("utf8")
+
+
+def _refused(path: str, error: Exception) -> Failure:
+    if isinstance(error, UnreadableError):
+        return Failure(_shown(path), error.reason, error.advice)
+    if isinstance(error, FileNotFoundError):
+        reason = "there is no such file"
+    elif isinstance(error, PermissionError):
+        reason = "it may not be read"
+    else:
+        reason = f"it cannot be read ({getattr(error, 'strerror', None) or error})"
+    return Failure(_shown(path), reason, "check its name and who may read it")
+
+
+# What is in them
+
+
+def _documents(path: str, given: Given) -> Iterator[Document | Failure]:
+    """The documents of one file."""
+    stem = "stdin" if path == STDIN else Path(_shown(path)).stem
+    shown = None if path == STDIN else _shown(path)
+    try:
+        for where, value in _values(path):
+            name = stem + where.replace(", line ", "-").replace(", item ", "-")
+            try:
+                found = value if isinstance(value, Content) else row(value)
+                yield _document(found, _Place(name, stem, shown), given)
+            except UnreadableError as error:
+                yield Failure(_shown(path) + where, error.reason, error.advice)
+    except (OSError, UnicodeError, UnreadableError) as error:
+        yield _refused(path, error)
+
+
+def _values(path: str) -> Iterable[tuple[str, object]]:
+    """What one file holds: a report's content, or values of JSON, each with its line or item."""
+    if _suffix(path) == ".jsonl":
+        return _lines(path)
+    raw = _input() if path == STDIN else Path(path).read_bytes()
+    kind = _kind(raw) if path == STDIN else _suffix(path)
+    return json_rows(raw) if kind == ".json" else [("", content(raw, kind))]
+
+
+def _lines(path: str) -> Iterator[tuple[str, object]]:
+    """The lines one at a time, so that a large file does not fill the memory."""
+    with Path(path).open("rb") as lines:
+        rows = json_lines(lines)
+        yield next(rows, ("", UnreadableError("it is empty", "leave it out, or put reports in")))
+        yield from rows
+
+
+def _input() -> bytes:
+    if sys.stdin is None or sys.stdin.closed:
+        raise UnreadableError("it is closed", "pipe a report into it")
+    return sys.stdin.buffer.read()
+
+
+def _kind(raw: bytes) -> str:
+    """What standard input brings."""
+    return ".json" if LOOKS_LIKE_JSON.match(raw) else ".html" if LOOKS_LIKE_HTML.match(raw) else ".txt"
+
+
+def _count(path: str) -> int:
+    if path == STDIN or _suffix(path) not in (".jsonl", ".json"):
+        return 1
+    try:
+        return sum(1 for _ in _values(path))
+    except (OSError, UnicodeError, UnreadableError):
+        return 1
