@@ -60,7 +60,7 @@ def _closing(text: str, at: int, end: int) -> int | None:
     depth = 0
     for n in range(at + 1, end):
         if text[n] == text[at] and text[at] not in '"‘':
-            depth += 1
+            depth += not _carries_on(text, n)
         elif text[n] == mark or (text[at] == "“" and text[n] == '"'):  # machine translation mixes them
             if mark == "’" and not _closes_single(text, n, end):
                 continue
@@ -68,6 +68,12 @@ def _closing(text: str, at: int, end: int) -> int | None:
                 return n
             depth -= 1
     return None
+
+
+def _carries_on(text: str, n: int) -> bool:
+    """Whether the mark at ``n`` opens another paragraph of the same quotation, in a text whose paragraphs were run together."""
+    before = text[max(0, n - 8) : n].rstrip()
+    return before.endswith((".", "?", "!", "…"))
 
 
 def _closes_single(text: str, n: int, end: int) -> bool:

@@ -8,37 +8,27 @@ again for statements within statements, and says of each its kind and mode.  Who
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord import dates
+from onrecord.joining import Draft, Page, join
 from onrecord.lexicon import table
-from onrecord.quotations import MARKS, Quotation, quotations
+from onrecord.quotations import MARKS, Quotation
 from onrecord.records import Document, Field, Span, Statement, StatementKind, StatementMode, Where
 from onrecord.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from onrecord.reader import Reading, RoleSpan
+    from onrecord.reader import Reading
 
     Read = Callable[[str], Reading]
 
 EDGE = " \t\r\n\u00a0\u200b\ufeff,;:–—-"
-SHORTEST_RUN_ON = 6  # words; a quoted paragraph below this is a headline, a label or a scare quotation
 SHORTEST_OUTER = 8  # words; a content below this has no room for a statement of its own
+SILENT = ("credit", "dateline")  # parts in which nobody speaks
 DATE_REACH = 60  # characters between a cue and the date that goes with it ("said in Geneva late on Thursday")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A statement's spans before they are cleaned: offsets into ``text``, and what the reader thought of them."""
-
-    contents: tuple[tuple[int, int], ...]
-    cue: tuple[int, int] | None
-    source: tuple[int, int] | None
-    confidence: float
-    because: str
 
 
 def statements(document: Document, reading: Reading, read: Read) -> tuple[Statement, ...]:
@@ -59,62 +49,9 @@ def statements(document: Document, reading: Reading, read: Read) -> tuple[Statem
 
 def _of_field(document: Document, of: Field, reading: Reading) -> list[Statement]:
     text = document.field(of)
-    quoted = list(quotations(text))
-    joined = list(join(reading.roles, text))
-    drafts = [*joined, *_run_on(text, quoted, joined)]
-    made = (_statement(document, of, draft, quoted) for draft in drafts)
+    page = Page(text)
+    made = (_statement(document, of, draft, page.quoted) for draft in join(reading.roles, page))
     return [statement for statement in made if statement]
-
-
-def join(roles: Sequence[RoleSpan], text: str) -> Iterator[Draft]:
-    """Each cue with its source and its contents, by the reader's links."""
-    contents: dict[int, list[RoleSpan]] = {}
-    for span in roles:
-        if span.role == "content":
-            cue = span.link if span.link is not None else _nearest_cue(roles, span, text)
-            if cue is not None:
-                contents.setdefault(cue, []).append(span)
-    for index, parts in sorted(contents.items()):
-        cue = roles[index]
-        source = roles[cue.link] if cue.link is not None else None
-        yield Draft(
-            tuple((p.start, p.end) for p in parts),
-            (cue.start, cue.end),
-            (source.start, source.end) if source else None,
-            _confidence(cue, parts, source),
-            "reader",
-        )
-
-
-def _confidence(cue: RoleSpan, parts: Sequence[RoleSpan], source: RoleSpan | None) -> float:
-    """The reader's probabilities for the spans and their links, multiplied as if independent, to two digits."""
-    content = min(p.score * max(p.link_score, 0.5) for p in parts)
-    return round(min(cue.score, content, source.score * cue.link_score if source else cue.link_score), 2)
-
-
-def _nearest_cue(roles: Sequence[RoleSpan], content: RoleSpan, text: str) -> int | None:
-    """The closest cue in the content's own paragraph, for a content that the reader left without one."""
-    best, least = None, len(text)
-    for index, span in enumerate(roles):
-        if span.role != "cue":
-            continue
-        between = (content.end, span.start) if span.start >= content.end else (span.end, content.start)
-        if between[1] - between[0] < least and "\n" not in text[between[0] : between[1]]:
-            best, least = index, between[1] - between[0]
-    return best
-
-
-def _run_on(text: str, quoted: Sequence[Quotation], joined: Sequence[Draft]) -> Iterator[Draft]:
-    """Quotations that fill a paragraph and that no cue claims: the speaker carries on from before."""
-    taken = sorted(span for draft in joined for span in draft.contents)
-    for quotation in quoted:
-        before = text.rfind("\n", 0, quotation.start) + 1
-        after = text.find("\n", quotation.end)
-        rest = text[before : quotation.start] + text[quotation.end : len(text) if after < 0 else after]
-        if rest.strip(EDGE + ".") or len(text[quotation.start : quotation.end].split()) < SHORTEST_RUN_ON:
-            continue
-        if not any(a < quotation.end and quotation.start < b for a, b in taken):
-            yield Draft(((quotation.start, quotation.end),), None, None, 0.5, "quotation that runs on")
 
 
 def _statement(document: Document, of: Field, draft: Draft, quoted: Sequence[Quotation]) -> Statement | None:
@@ -123,8 +60,12 @@ def _statement(document: Document, of: Field, draft: Draft, quoted: Sequence[Quo
     contents = tuple(Span.cut(text, start, end, of) for start, end in cleaned if start < end)
     if not contents:
         return None
+    if of == "text" and document.part_at(contents[0].start) in SILENT:
+        return None
     cue = Span.cut(text, *draft.cue, of) if draft.cue else None
     source = Span.cut(text, *draft.source, of) if draft.source else None
+    if source and of == "text" and document.part_at(source.start) in SILENT:
+        return None
     return Statement(
         id=Statement.name_of(document.id, contents, cue),
         document=document.id,
@@ -147,8 +88,8 @@ def clean(text: str, start: int, end: int, quoted: Sequence[Quotation]) -> tuple
         start += 1
     while end > start and text[end - 1] in EDGE:
         end -= 1
-    if text[start:end].lower().startswith("that "):
-        return clean(text, start + 5, end, quoted)
+    if re.match(r"that(?!\S)", text[start:end], re.IGNORECASE):
+        return clean(text, start + 4, end, quoted)
     for quotation in quoted:
         if quotation.start < start <= quotation.start + 2 and end <= quotation.end:
             start = quotation.start
@@ -181,7 +122,7 @@ def mode_of(cue: Span | None) -> StatementMode:
 def _where(document: Document, content: Span) -> Where:
     part = "headline" if content.of == "title" else document.part_at(content.start)
     if part in ("headline", "caption"):
-        return part  # type: ignore[return-value]
+        return part
     return "body"
 
 
@@ -216,11 +157,25 @@ def _inner(document: Document, outer: Statement, read: Read) -> Iterator[Stateme
         marks = len(content.text) - len(content.text.lstrip("“\"‘'«„ "))
         inside = content.text[marks:].rstrip('”"’»')
         shift = content.start + marks
-        quoted = [replace(q, start=q.start + shift, end=q.end + shift) for q in quotations(inside)]
-        for draft in join(read(inside).roles, inside):
+        page = Page(inside)
+        quoted = [replace(q, start=q.start + shift, end=q.end + shift) for q in page.quoted]
+        for draft in join(read(inside).roles, page):
             statement = _statement(document, content.of, _shifted(draft, shift), quoted)
-            if statement and len(statement.content[0].text) < 0.9 * len(content.text) and draft.source:
+            smaller = statement and len(statement.content[0].text) < 0.9 * len(content.text)
+            if statement and smaller and _tells_of_saying(draft, inside) and not _own_voice(draft, inside):
                 yield replace(statement, within=outer.id, because="reader, on the content alone")
+
+
+def _own_voice(draft: Draft, text: str) -> bool:
+    """Whether the inner speaker is the outer one (I think, we believe), or nobody: then it is no statement of its own."""
+    return draft.source is None or text[slice(*draft.source)].lower() in ("i", "we", "you", "it", "that", "this", "which")
+
+
+def _tells_of_saying(draft: Draft, text: str) -> bool:
+    """Whether the cue is an act of saying that took place."""
+    inner = table("cues")["inner"]
+    words = re.findall(r"\w+", text[slice(*draft.cue)].lower()) if draft.cue else []
+    return any(word.startswith(tuple(inner["stems"])) for word in words) and not set(words) & set(inner["unless"])
 
 
 def _shifted(draft: Draft, by: int) -> Draft:

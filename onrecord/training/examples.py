@@ -164,6 +164,8 @@ def restyle(text: str, dice: random.Random) -> str:
 
     Newspapers differ in straight, curly and single marks; an annotated corpus of a few outlets does not show them all.
     """
+    if dice.random() < 0.2:  # some archives keep no line breaks at all
+        text = re.sub(r"[\r\n]", " ", text)
     choice = dice.random()
     if choice < 0.5:
         return text

@@ -1,14 +1,11 @@
-"""Train the reader: ``python -m onrecord.training.train --help``."""
+"""Examples → weights: fine-tune the encoder and its heads, seeded."""
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
-import json
 import random
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,8 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from onrecord.reader import load_vocabulary, windows
-from onrecord.training.examples import NULL, UNKNOWN, Article, Example, label, polnear, restyle
+from onrecord.reader import windows
+from onrecord.training.examples import NULL, UNKNOWN, Article, Example, label, restyle
 from onrecord.training.network import Network
 
 if TYPE_CHECKING:
@@ -49,7 +46,7 @@ def rows(articles: list[Article], wordpiece: WordPiece, dice: random.Random) -> 
     for article in articles:
         text = restyle(article.text, dice)
         example = label(dataclasses.replace(article, text=text), wordpiece)
-        for window in windows(example.pieces, limit=dice.choice((254, 254, 200, 140))):
+        for window in windows(example.pieces, limit=dice.choice((254, 254, 200, 140)), margin=8):
             yield _row(example, window.start, window.end, vocabulary["[CLS]"], vocabulary["[SEP]"])
 
 
@@ -160,32 +157,3 @@ def _learn(
     optimiser.step()
     schedule.step()
     return loss.item()
-
-
-def checkpoint_of(path: Path) -> dict[str, Tensor]:
-    """A BERT checkpoint's weights, from its safetensors file."""
-    from safetensors.torch import load_file
-
-    return load_file(path)
-
-
-def main() -> None:
-    """Command line: corpora and a checkpoint in, weights out."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--polnear", type=Path, required=True, help="folder with train/ and the silver files")
-    parser.add_argument("--checkpoint", type=Path, required=True, help="folder with model.safetensors and vocab.txt")
-    parser.add_argument("--out", type=Path, required=True, help="where the weights go (a .pt file)")
-    for field in dataclasses.fields(Plan):
-        parser.add_argument(f"--{field.name.replace('_', '-')}", type=type(field.default), default=field.default)
-    options = vars(parser.parse_args())
-    plan = Plan(**{field.name: options[field.name] for field in dataclasses.fields(Plan)})
-    corpus: Path = options["polnear"]
-    articles = polnear(corpus / "train", corpus / "corenlp-silver-train.jsonl.gz")
-    network = train(articles, checkpoint_of(options["checkpoint"] / "model.safetensors"), load_vocabulary(), plan)
-    options["out"].parent.mkdir(parents=True, exist_ok=True)
-    torch.save({"weights": network.state_dict(), "plan": dataclasses.asdict(plan)}, options["out"])
-    print(json.dumps(dataclasses.asdict(plan)))
-
-
-if __name__ == "__main__":
-    main()
