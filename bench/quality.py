@@ -53,22 +53,32 @@ def score(script: Path, *arguments: object) -> Figures:
 
 def measure(shared: Path, work: Path, jobs: int = 1) -> dict[str, Figures]:
     """The figures of all three sets: PolNeAR's dev split, the seeds, the annotated articles."""
-    bench, found = shared / "bench", {}
+    return {name: of(shared, work, jobs) for name, of in SETS.items()}
+
+
+def _polnear(shared: Path, work: Path, jobs: int) -> Figures:
     split = shared / "data" / "polnear" / "dev"
     predict(sorted((split / "text").glob("*.txt")), None, work / "polnear.jsonl", jobs)
-    found["polnear dev"] = score(bench / "score_polnear.py", work / "polnear.jsonl", split)
+    return score(shared / "bench" / "score_polnear.py", work / "polnear.jsonl", split)
 
+
+def _seeds(shared: Path, work: Path, jobs: int) -> Figures:
     seeds = shared / "seeds"
     predict(sorted(seeds.glob("*.txt")), seeds / "codebook.yaml", work / "seeds.jsonl", jobs)
-    found["seeds"] = score(bench / "score_record.py", work / "seeds.jsonl", *sorted(seeds.glob("*.expected.json")))
+    return score(shared / "bench" / "score_record.py", work / "seeds.jsonl", *sorted(seeds.glob("*.expected.json")))
 
+
+def _gold(shared: Path, work: Path, jobs: int) -> Figures:
     gold, articles = shared / "gold", shared / "data" / "guardian-syria.jsonl"
     rows = {json.loads(path.read_text("utf8"))["row"] for path in gold.glob("[0-9]*.json")}
     chosen = [line for line in articles.read_text("utf8").splitlines() if int(json.loads(line)["id"].rsplit("-", 1)[1]) in rows]
     (work / "gold-articles.jsonl").write_text("\n".join(chosen) + "\n", "utf8")
     predict([work / "gold-articles.jsonl"], gold / "codebook.yaml", work / "gold.jsonl", jobs)
-    found["gold"] = score(bench / "score_record.py", work / "gold.jsonl", *sorted(gold.glob("[0-9]*.json")), "--texts", articles)
-    return found
+    script = shared / "bench" / "score_record.py"
+    return score(script, work / "gold.jsonl", *sorted(gold.glob("[0-9]*.json")), "--texts", articles)
+
+
+SETS = {"polnear dev": _polnear, "seeds": _seeds, "gold": _gold}
 
 
 def below(found: dict[str, Figures], floors: dict[str, Figures]) -> list[str]:

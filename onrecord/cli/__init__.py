@@ -1,0 +1,73 @@
+"""The command line: parse, call, print.
+
+Exit codes: 0 all is well; 1 something was not found or could not be read, the rest was; 2 nothing could be done; 130 stopped by
+Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from typing import Any
+
+import click
+
+from onrecord.cli import ask, keep
+from onrecord.errors import OnrecordError
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+STOPPED = 130  # what shells report of a program that Ctrl-C ended
+
+
+def _told(sentence: str, code: int) -> click.exceptions.Exit:
+    """Say it on stderr; what is given back is to be raised."""
+    from onrecord.tables import visible
+
+    click.echo(f"Error: {visible(sentence)}", err=True)
+    return click.exceptions.Exit(code)
+
+
+class Commands(click.Group):
+    """The commands, in the order in which one comes to need them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
+        """Their names, as they were added."""
+        return list(self.commands)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write how to begin."""
+        with formatter.section("To begin"):
+            formatter.write("  onrecord add examples --codebook examples/codebook.yaml\n  onrecord board\n")
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run one; what a user can meet ends in a sentence, never in a traceback."""
+        try:
+            return super().invoke(ctx)
+        except OnrecordError as error:
+            raise _told(str(error), error.exit_code) from error
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still held back has no place to go
+            what = f"not all of the answer could be written ({error.strerror}): make room and run the same again."
+            raise _told(what, OnrecordError.exit_code) from error
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            raise click.exceptions.Exit(STOPPED) from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="onrecord", message="onrecord %(version)s")
+def main() -> None:
+    """Reads reports about a conflict or a negotiation and keeps the record.
+
+    Who said what, who met whom, where each party stands: every line of it points to the words it came from.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without curly quotation marks shows question marks, not a traceback
+
+
+for command in (*keep.COMMANDS, *ask.COMMANDS):
+    main.add_command(command)

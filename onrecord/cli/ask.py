@@ -1,0 +1,150 @@
+"""The commands that ask the ledger: board, statements, events, positions, actors, documents, timeline, findings, search, show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from onrecord.cli import options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from onrecord.ledger import Ledger
+    from onrecord.queries import Query
+
+
+@options.command("onrecord board", "onrecord board --format md > board.md")
+@click.option("--lines", type=click.IntRange(min=1), default=12, show_default=True, metavar="N", help="So many a section.")
+@click.option("--format", "style", type=click.Choice(["table", "md"]), default="table", show_default=True)
+@options.ledger
+def board(where: str, lines: int, style: str) -> None:
+    """The whole ledger on a screen or two.
+
+    Who met whom; who said what; where each party stands; what is disputed or has moved.
+    """
+    from onrecord import board as sections
+    from onrecord.cli.printing import sheet
+    from onrecord.ledger import Ledger
+
+    with Ledger.open(where, create=False) as ledger:
+        for section in sections.board(ledger, lines):
+            sheet(section.headings, section.rows, style, section.title)
+            click.echo(f"{'' if section.rows else section.title + ': '}{section.note}\n" if section.note else "")
+
+
+@options.command(
+    'onrecord statements --actor "Senna Marrok" --since 2023',
+    'onrecord statements --outlet "The Corrave Courier" --kind direct --format csv > said.csv',
+)
+@options.asking("actor", "since", "until", "outlet", "document", "min_confidence", "rejected")
+@options.kind("direct, indirect or mixed.")
+def statements(where: str, style: str, **asked: Any) -> None:
+    """Who said what, newest last."""
+    _answer("statements", where, style, asked, lambda ledger, query: ledger.statements(query))
+
+
+@options.command("onrecord events --kind call", "onrecord events --actor Drosmar --until 2021-06")
+@options.asking("actor", "since", "until", "outlet", "document", "min_confidence", "rejected")
+@options.kind("A mode (meeting, call, visit, talks, conference), a status (held, planned, refused …) or a type (CONSULT).")
+def events(where: str, style: str, **asked: Any) -> None:
+    """Who met whom, newest last."""
+    _answer("events", where, style, asked, lambda ledger, query: ledger.events(query))
+
+
+@options.command("onrecord positions --issue forum-observers", "onrecord positions --actor Kelvany --kind oppose")
+@options.asking("actor", "issue", "since", "until", "outlet", "document", "min_confidence", "rejected")
+@options.kind("support, oppose or mixed.")
+def positions(where: str, style: str, **asked: Any) -> None:
+    """Where each party stands, and by whom we have it."""
+    _answer("positions", where, style, asked, lambda ledger, query: ledger.positions(query))
+
+
+@options.command("onrecord actors --kind person")
+@options.asking("actor", "document", "rejected")
+@options.kind("person, organisation, state, group or unnamed.")
+def actors(where: str, style: str, **asked: Any) -> None:
+    """Who acts and speaks, with other names and offices."""
+    _answer("actors", where, style, asked, lambda ledger, query: ledger.actors(query))
+
+
+@options.command("onrecord documents --since 2023")
+@options.asking("since", "until", "outlet")
+def documents(where: str, style: str, **asked: Any) -> None:
+    """The reports that were read."""
+    _answer("documents", where, style, asked, lambda ledger, query: ledger.documents(query))
+
+
+@options.command("onrecord timeline --since 2022-09 --until 2023-05", 'onrecord timeline --actor "Yeskel Varrin"')
+@options.asking("actor", "issue", "since", "until", "outlet", "document", "min_confidence", "rejected")
+def timeline(where: str, style: str, **asked: Any) -> None:
+    """Statements, events and positions, by date."""
+    _answer("timeline", where, style, asked, lambda ledger, query: ledger.timeline(query))
+
+
+@options.command("onrecord search crossing", 'onrecord search "special order" --since 2022')
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@options.asking("actor", "since", "until", "outlet", "document", "min_confidence", "rejected")
+def search(where: str, style: str, words: tuple[str, ...], **asked: Any) -> None:
+    """Statements and reports with all of these words."""
+    searched = " ".join(words)
+    _answer("search", where, style, asked, lambda ledger, query: ledger.search(searched, query), searched)
+
+
+@options.command("onrecord findings --kind shift")
+@click.option("--format", "style", type=click.Choice(options.FORMATS), default="table", show_default=True)
+@click.option("--kind", type=click.Choice(["dispute", "shift", "correction", "oddity"]))
+@options.ledger
+def findings(where: str, style: str, kind: str | None) -> None:
+    """What the record shows when read across.
+
+    Disputes: accounts that contradict each other. Shifts: a holder's position that moved. Corrections and oddities.
+    """
+    from onrecord.cli.printing import answer
+    from onrecord.ledger import Ledger
+
+    with Ledger.open(where, create=False) as ledger:
+        found = [finding for finding in ledger.findings() if kind in (None, finding.kind)]
+    answer("findings", found, style)
+    if not found:
+        click.echo(f"No findings{f' of kind {kind}' if kind else ''}.", err=True)
+
+
+@options.command("onrecord show s4f7a")
+@click.argument("id")
+@options.ledger
+def show(where: str, id: str) -> None:
+    """One row with its passage, the evidence marked.
+
+    Also why the program thinks so, how sure it is, and what people said of it. An ID can be cut to its first characters, four or
+    more, where they are enough to tell it from others.
+    """
+    from onrecord.cli.showing import show as shown
+    from onrecord.ledger import Ledger
+
+    with Ledger.open(where, create=False) as ledger:
+        shown(ledger, id)
+
+
+def _answer(
+    what: str,
+    where: str,
+    style: str,
+    asked: dict[str, Any],
+    ask: Callable[[Ledger, Query], Any],
+    searched: str | None = None,
+) -> None:
+    from onrecord.cli.printing import answer, nothing
+    from onrecord.ledger import Ledger
+    from onrecord.queries import Query
+
+    query = Query(**asked)
+    with Ledger.open(where, create=False) as ledger:
+        found = ask(ledger, query)
+        answer(what, found, style)
+        if not found:
+            click.echo(nothing(ledger, what, query, searched), err=True)
+
+
+COMMANDS: Final = (board, statements, events, positions, actors, documents, timeline, findings, search, show)

@@ -1,0 +1,172 @@
+"""The commands that read reports and keep the record: add, read, review, remove, codebook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+import click
+
+from onrecord.cli import options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from onrecord.records import Codebook, Position
+    from onrecord.work import Tally
+
+VERDICTS: Final[dict[str, Literal["accepted", "rejected", "corrected"]]] = {
+    "accept": "accepted",
+    "reject": "rejected",
+    "correct": "corrected",
+}
+
+
+@options.command(
+    "onrecord add examples --codebook examples/codebook.yaml",
+    'onrecord add examples/2023-05-11-inland-wire.txt --outlet "Inland Wire" --date 2023-05-11',
+)
+@options.reading
+@options.ledger
+def add(paths: tuple[str, ...], where: str, codebook: str | None, jobs: int, date: str | None, outlet: str | None) -> None:
+    """Read reports into the ledger.
+
+    A PATH is a file (.txt, .md, .html, .jsonl), a folder of them, or - for standard input. What the ledger already holds is not
+    read again, so that a run that was stopped goes on where it was. Each failure is told on standard error, and the last line
+    counts what was read, was known and failed. Exits with 1 if some failed, with 2 if none could be read, with 130 if stopped by
+    Ctrl-C.
+    """
+    from onrecord.cli.progress import shown
+    from onrecord.documents import Given
+    from onrecord.ledger import Ledger
+    from onrecord.work import add_all
+
+    issues = _codebook(codebook)
+    with Ledger.open(where) as ledger, shown() as progress:
+        tally = add_all(paths, ledger, Given(date, outlet), issues, jobs, progress)
+    _tell(tally)
+
+
+def _tell(tally: Tally) -> None:
+    from onrecord.tables import visible
+
+    for failure in tally.failures:
+        click.echo(visible(str(failure)), err=True)
+    click.echo(f"read {tally.read}, known {tally.known}, failed {tally.failed}")
+    done = tally.read + tally.known
+    if tally.interrupted:
+        click.echo(f"Stopped. The ledger keeps {done} of these documents; run the same again to go on with the rest.", err=True)
+        raise click.exceptions.Exit(130)
+    raise click.exceptions.Exit((1 if done else 2) if tally.failed or not done else 0)
+
+
+@options.command(
+    "onrecord read examples --codebook examples/codebook.yaml > record.jsonl",
+    "onrecord read examples/2021-06-09-corrave-courier.txt",
+)
+@options.reading
+@click.option("--format", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, expose_value=False)
+def read(paths: tuple[str, ...], codebook: str | None, jobs: int, date: str | None, outlet: str | None) -> None:
+    """Read reports without a ledger; print JSON Lines.
+
+    Document by document, in the order given: the document, its actors, statements, events and positions, one object a line; at
+    the end the findings across all of them. Failures are told on standard error. Exits as `add` does.
+    """
+    from onrecord.cli.printing import write
+    from onrecord.documents import Given
+    from onrecord.exports import finding_lines, record_lines
+    from onrecord.findings import findings
+    from onrecord.records import Failure
+    from onrecord.tables import visible
+    from onrecord.work import read_all
+
+    stands: list[Position] = []
+    published: dict[str, str | None] = {}
+    failed = 0
+    for outcome in read_all(paths, Given(date, outlet), _codebook(codebook), jobs):
+        if isinstance(outcome, Failure):
+            click.echo(visible(str(outcome)), err=True)
+            failed += 1
+            continue
+        write(record_lines(outcome))
+        stands.extend(outcome.positions)
+        published[outcome.document.id] = outcome.document.published
+    write(finding_lines(findings(stands, published)))
+    raise click.exceptions.Exit((1 if published else 2) if failed or not published else 0)
+
+
+@options.command(
+    'onrecord review p1c02 accept --by "M. Ansel"',
+    'onrecord review s4f7a correct speaker="Aldo Fenn" --note "so the correction says"',
+)
+@click.argument("id")
+@click.argument("verdict", type=click.Choice(tuple(VERDICTS)))
+@click.argument("changes", nargs=-1, metavar="[FIELD=VALUE]...")
+@click.option("--by", envvar="ONRECORD_REVIEWER", show_envvar=True, metavar="NAME", help="Whose verdict it is.")
+@click.option("--note", metavar="TEXT", help="Why, in a sentence.")
+@options.ledger
+def review(id: str, verdict: str, changes: tuple[str, ...], by: str | None, note: str | None, where: str) -> None:
+    """Keep a person's verdict on a row.
+
+    Accept it, reject it, or correct some of its fields. What the program read stays as it is; the verdict stands beside it,
+    outlives a new reading, and the newest counts. An ID can be cut to its first characters, four or more, where they are enough
+    to tell it from others.
+    """
+    from onrecord.ledger import Ledger
+
+    if (verdict == "correct") != bool(changes):
+        raise click.UsageError(
+            "Say what is right, such as speaker=NAME." if verdict == "correct" else "Only `correct` takes FIELD=VALUE."
+        )
+    with Ledger.open(where, create=False) as ledger:
+        given = ledger.review(id, VERDICTS[verdict], _changes(changes), by, note)
+    click.echo(f"{given.row}: {given.verdict}{f' by {by}' if by else ''}")
+
+
+def _changes(pairs: Sequence[str]) -> dict[str, str]:
+    for pair in pairs:
+        if "=" not in pair.lstrip("="):
+            raise click.BadParameter(f"{pair!r} is no FIELD=VALUE; write for example speaker=NAME.", param_hint="FIELD=VALUE")
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+@options.command("onrecord remove d81c2")
+@click.argument("documents", nargs=-1, required=True, metavar="ID...")
+@options.ledger
+def remove(documents: tuple[str, ...], where: str) -> None:
+    """Take documents out. What was read in them goes too; reviews are kept, should the documents come back."""
+    from onrecord.ledger import Ledger
+
+    with Ledger.open(where, create=False) as ledger:
+        for document in documents:
+            ledger.remove(document)
+            click.echo(f"{document}: removed")
+
+
+@click.group()
+def codebook() -> None:
+    """The list of issues on which parties take sides."""
+
+
+@codebook.command(cls=options.Command, examples=("onrecord codebook check examples/codebook.yaml",))
+@click.argument("file")
+def check(file: str) -> None:
+    """Say what is wrong with a codebook. Exits with 1 if something is."""
+    from onrecord.codebook import load_codebook, problems
+    from onrecord.tables import visible
+
+    wrong = problems(file)
+    for problem in wrong:
+        click.echo(visible(f"{file}, {problem}"))
+    if wrong:
+        raise click.exceptions.Exit(1)
+    click.echo(visible(f"{file}: {len(load_codebook(file).issues)} issues, nothing wrong"))
+
+
+def _codebook(path: str | None) -> Codebook:
+    from onrecord.codebook import load_codebook
+    from onrecord.records import Codebook
+
+    return load_codebook(path) if path else Codebook()
+
+
+COMMANDS: Final = (add, read, review, remove, codebook)

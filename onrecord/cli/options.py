@@ -1,0 +1,115 @@
+"""What several commands take: the ledger, a codebook, what to ask for, and in which format."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Function = TypeVar("Function", bound="Callable[..., Any]")
+
+LEDGER: Final = "onrecord.db"
+FORMATS: Final = ("table", "md", "csv", "json", "jsonl")
+
+
+class Command(click.Command):
+    """A command whose help ends in examples."""
+
+    def __init__(self, *parameters: Any, examples: Sequence[str] = (), **named: Any) -> None:
+        super().__init__(*parameters, **named)
+        self.examples = examples
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  (click's signature)
+        """Write the examples, each on a line that can be copied."""
+        with formatter.section("Examples"):
+            for example in self.examples:
+                formatter.write(f"  {example}\n")
+
+
+def command(*examples: str) -> Callable[[Callable[..., Any]], Command]:
+    """Make a command of a function; its docstring is the help."""
+    return click.command(cls=Command, examples=examples)
+
+
+class Day(click.ParamType[str]):
+    """A date as ISO 8601 has it: a day, or, where ``rough``, a month or a year as well."""
+
+    name = "date"
+
+    def __init__(self, *, rough: bool) -> None:
+        self.rough = rough
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The date as it was given; click's own error where there is no such day."""
+        missing = "-01-01" if len(value) == 4 else "-01" if len(value) == 7 else ""
+        shape = r"\d{4}(-\d\d){0,2}" if self.rough else r"\d{4}-\d\d-\d\d"
+        try:
+            date.fromisoformat(value + missing)
+        except ValueError:
+            shape = r"(?!)"  # of the right form or not, there is no such day
+        if not re.fullmatch(shape, value, re.ASCII):
+            forms = "YYYY, YYYY-MM or YYYY-MM-DD" if self.rough else "YYYY-MM-DD"
+            self.fail(f"{value!r} is no date; write {forms}, such as 2021-03-12.", param, ctx)
+        return str(value)
+
+
+def ledger(command: Function) -> Function:
+    """Which ledger to open."""
+    return click.option(
+        "--ledger", "where", envvar="ONRECORD_LEDGER", default=LEDGER, show_default=True, show_envvar=True, metavar="PATH",
+        help="The ledger: a file, or a database's URL.",
+    )(command)  # fmt: skip
+
+
+def reading(command: Function) -> Function:
+    """What is to be read, and with what."""
+    for option in (
+        click.option("--outlet", metavar="NAME", help="The outlet of a bare text that does not name its own."),
+        click.option("--date", type=Day(rough=False), metavar="DATE",
+                     help="The day on which a bare text was published that does not say so itself (YYYY-MM-DD)."),
+        click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
+                     help="Processes that read side by side; the record is the same for any number."),
+        click.option("--codebook", envvar="ONRECORD_CODEBOOK", show_envvar=True, metavar="FILE",
+                     help="The issues on which parties take sides; without one no positions are read."),
+        click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+FILTERS: Final[dict[str, Callable[[Any], Any]]] = {
+    "actor": click.option("--actor", metavar="NAME", help="By or about this actor: a name, another spelling of it, or an id."),
+    "issue": click.option("--issue", metavar="ISSUE", help="On this issue: its id, or a word of its label."),
+    "since": click.option("--since", type=Day(rough=True), metavar="DATE", help="From this day, month or year on."),
+    "until": click.option("--until", type=Day(rough=True), metavar="DATE", help="Up to and with this day, month or year."),
+    "outlet": click.option("--outlet", metavar="NAME", help="In this outlet's reports."),
+    "document": click.option("--document", metavar="ID", help="In this document."),
+    "min_confidence": click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="0..1",
+                                   help="Only what the program was at least so sure of."),
+    "rejected": click.option("--rejected", is_flag=True, help="Also what a person rejected."),
+    "limit": click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many."),
+}  # fmt: skip
+
+
+def kind(help: str) -> Callable[[Function], Function]:
+    """Which kind of row, in the words that this type of row has for it."""
+    return click.option("--kind", metavar="KIND", help=help)
+
+
+def asking(*names: str) -> Callable[[Function], Function]:
+    """The ledger, these filters, how many and in which format."""
+
+    def add(command: Function) -> Function:
+        form = click.option("--format", "style", type=click.Choice(FORMATS), default="table", show_default=True,
+                            help="Markdown, CSV as Excel opens it, JSON, JSON Lines.")  # fmt: skip
+        command = form(ledger(FILTERS["limit"](command)))
+        for name in reversed(names):
+            command = FILTERS[name](command)
+        return command
+
+    return add

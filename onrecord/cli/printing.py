@@ -1,0 +1,87 @@
+"""Answers onto standard output, in the format asked for, or in words where there are none."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+from rich.console import Console
+
+from onrecord import exports, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from onrecord.ledger import Ledger
+    from onrecord.queries import Askable, Query
+
+WIDTH = 100  # columns where there is no terminal to ask
+BY: Final = {"events": "with", "timeline": "with", "actors": "called", "positions": "of"}  # how a question speaks of an actor
+FILTERS: Final = {
+    "actor": '{by} "{}"',
+    "issue": 'on "{}"',
+    "outlet": 'in "{}"',
+    "document": "in document {}",
+    "kind": 'of kind "{}"',
+    "since": "since {}",
+    "until": "until {}",
+    "min_confidence": "with a confidence of {} or more",
+}
+
+
+def console() -> Console:
+    """Standard output as rich sees it, taking nothing in the text for markup."""
+    made = Console(markup=False, emoji=False, highlight=False)
+    if not made.is_terminal and "COLUMNS" not in os.environ:
+        made.width = WIDTH
+    return made
+
+
+def write(lines: Iterable[str], end: str = "\n") -> None:
+    """Lines as UTF-8 whatever the terminal's encoding, and at once, so that a reader down the pipe need not wait."""
+    sys.stdout.flush()
+    for line in lines:
+        sys.stdout.buffer.write((line + end).encode("utf8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def answer(what: str, found: Sequence[Any], style: str) -> None:
+    """Rows as a table, Markdown, CSV, JSON or JSON Lines."""
+    if style == "csv":
+        write(exports.found_csv(found, what), end="")
+    elif style == "json":
+        write(exports.found_json(found))
+    elif style == "jsonl":
+        write(exports.found_lines(found))
+    else:
+        sheet(tables.HEADINGS[what], [tables.cells(what, one) for one in found], style)
+
+
+def sheet(headings: Sequence[str], rows: Sequence[Sequence[str]], style: str, title: str | None = None) -> None:
+    """Cells under headings, as a table or in Markdown; no table where there are none."""
+    if style == "md":
+        write([f"## {title}", ""] if title else [])
+        write(tables.markdown(headings, rows))
+    elif rows:
+        out = console()
+        out.print(tables.table(headings, rows, title, out.width))
+
+
+def nothing(ledger: Ledger, what: str, query: Query, searched: str | None = None) -> str:
+    """That there is nothing, in words, with the nearest thing there is."""
+    if not ledger.counts().documents:
+        return "The ledger is empty; read reports into it with `onrecord add PATH`."
+    told = [
+        text.format(value, by=BY.get(what, "by")) for name, text in FILTERS.items() if (value := getattr(query, name)) is not None
+    ]
+    sentence = (
+        " ".join([f'Nothing with "{searched}"' if searched else "Nothing" if what == "timeline" else f"No {what}", *told]) + "."
+    )
+    return tables.visible(" ".join([sentence, *_nearest(ledger, query)]))
+
+
+def _nearest(ledger: Ledger, query: Query) -> list[str]:
+    asked: list[tuple[Askable, str | None]] = [("actor", query.actor), ("issue", query.issue), ("outlet", query.outlet)]
+    near = [(value, ledger.nearest(field, value)) for field, value in asked if value is not None]
+    return [f'Did you mean "{other}"?' for value, other in near if other and other.casefold() != value.casefold()]

@@ -1,0 +1,95 @@
+"""One row in full: what it says, the passage it rests on, why the program thinks so, and what people said of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from rich.text import Text
+
+from onrecord.cli.printing import console
+from onrecord.exports import FIELDS
+from onrecord.queries import Query
+from onrecord.records import Actor, Document, Finding, Role, Span
+from onrecord.tables import cells, roles, visible, visible_lines, when
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import Console
+
+    from onrecord.ledger import Ledger, Passage
+
+LABEL: Final = 14  # columns of a field's name
+MARKED: Final = "bold reverse"
+# What is shown as the passage, as lines of its own, or at the end.
+APART: Final = frozenset({"id", "document", "content", "evidence", "rows", "documents", "confidence", "because"})
+
+
+def show(ledger: Ledger, id: str) -> None:
+    """Print the row with that id, or the beginning of one; NotFound where there is none."""
+    found = ledger.get(id)
+    row, out = found.row, console()
+    out.print(Text(f"{type(row).__name__.lower()} {row.id}", style="bold"))
+    for name, value in _facts(row, found.document):
+        _fact(out, name, value)
+    for line in _rows(ledger, row):
+        _fact(out, "", line)
+    if not isinstance(row, Document | Actor | Finding):
+        styled = out.is_terminal and not out.is_dumb_terminal
+        out.print(Text("\n") + marked(ledger.passage(found), styled=styled) + Text("\n"))
+    if hasattr(row, "because"):
+        _fact(out, "because", f"{row.because} (confidence {row.confidence:.2f})")
+    for verdict in ledger.reviews(row.id):
+        _fact(out, "review", _verdict(verdict))
+
+
+def _fact(out: Console, name: str, value: str) -> None:
+    out.print(Text.assemble((f"{name:<{LABEL}}", "dim"), visible(value)), soft_wrap=True)
+
+
+def _facts(row: Any, document: Document | None) -> Iterator[tuple[str, str]]:
+    for name in FIELDS[type(row)]:
+        value = getattr(row, name)
+        if name not in APART and value not in (None, (), False, ""):
+            yield name.replace("_", " "), _words(value)
+    if document is not None and document is not row:
+        told = (document.outlet, (document.published or "")[:10], document.title or document.name, document.id)
+        yield "document", ", ".join(part for part in told if part)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, Span):
+        return value.text
+    if not isinstance(value, tuple):
+        return "yes" if value is True else str(value)
+    if isinstance(value[0], Role):
+        return roles(value)
+    if len(value) == 2 and None in value:
+        return when(value)
+    return ", ".join(value)
+
+
+def _rows(ledger: Ledger, row: Any) -> Iterator[str]:
+    """The rows of a document, or those that a finding rests on, one line each."""
+    if isinstance(row, Document):
+        found: Sequence[Any] = ledger.timeline(Query(document=row.id))
+    else:
+        found = [ledger.get(name) for name in row.rows] if isinstance(row, Finding) else []
+    for one in found:
+        date, what, who, words, name = cells("timeline", one)
+        yield f"{name}  {date}  {who}, {what}: {words}"
+
+
+def marked(passage: Passage, *, styled: bool) -> Text:
+    """The passage with its evidence standing out: in reverse on a terminal, in « » where there is none."""
+    opening, closing = ("", "") if styled else ("«", "»")
+    text = Text(visible_lines(passage.before))
+    for n, span in enumerate(passage.evidence):
+        text.append(opening + visible_lines(span.text) + closing, MARKED if styled else "")
+        text.append(visible_lines(passage.between[n] if n < len(passage.between) else ""))
+    return text.append(visible_lines(passage.after))
+
+
+def _verdict(review: Any) -> str:
+    told = ", ".join(f"{field} = {value}" for field, value in review.changes.items())
+    return " ".join(part for part in (review.verdict, f"by {review.by}" if review.by else "", told, review.note or "") if part)

@@ -1,0 +1,136 @@
+"""What people are shown: short lines, and hostile text that stays text."""
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from onrecord import tables
+from onrecord.queries import Found
+from onrecord.records import Actor, Document, Event, Finding, Position, Role, Span, Statement
+
+DOCUMENT = Document(
+    "d0001", "courier-12", "The bridge opens.", title="Bridge opens", outlet="The Courier", published="2021-03-12"
+)
+WORDS = Span(0, 16, "The bridge opens")
+STATEMENT = Statement("s0001", "d0001", (WORDS,), speaker="Mara Telk", said_on="2021-03-11")
+EVENT = Event("e0001", "d0001", "CONSULT", "call", "planned", ("Mara Telk", "Oren Vass"), (WORDS,), date=("2021-03-14", None))
+POSITION = Position("p0001", "d0001", "Ostria", "bridge", "oppose", "Mara Telk", (WORDS,))
+ACTOR = Actor("a0001", "Mara Telk", "person", ("Telk", "M. Telk"), (Role("governor", "Velkara", since="2019"),))
+FINDING = Finding("f0001", "shift", ("p0001", "p0002"), ("d0001",), "Ostria opposed it, then supported it")
+
+
+def found(row: object, verdict: str | None = None) -> Found:
+    return Found(row, DOCUMENT, "2021-03-12", verdict)
+
+
+def drawn(*cells: str, terminal: bool = False, width: int = 100) -> str:
+    out = io.StringIO()
+    console = Console(file=out, width=width, force_terminal=terminal, color_system="standard" if terminal else None)
+    console.print(tables.table(["words"] * len(cells), [cells]))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("what", "row", "expected"),
+    [
+        ("documents", DOCUMENT, ("2021-03-12", "The Courier", "Bridge opens", "d0001")),
+        ("actors", ACTOR, ("Mara Telk", "person", "Telk; M. Telk", "governor of Velkara (since 2019)", "a0001")),
+        ("statements", STATEMENT, ("2021-03-11", "Mara Telk", "The bridge opens", "The Courier", "s0001")),
+        ("events", EVENT, ("from 2021-03-14", "call, planned", "Mara Telk, Oren Vass", "–", "The Courier", "e0001")),
+        ("positions", POSITION, ("2021-03-12", "Ostria", "oppose", "bridge", "Mara Telk", "The bridge opens", "p0001")),
+        ("findings", FINDING, ("shift", "Ostria opposed it, then supported it", "f0001")),
+        ("timeline", STATEMENT, ("2021-03-11", "said", "Mara Telk", "The bridge opens", "s0001")),
+        (
+            "timeline",
+            POSITION,
+            ("2021-03-12", "oppose bridge", "Ostria (by Mara Telk)", "The bridge opens", "p0001"),
+        ),
+        ("search", DOCUMENT, ("2021-03-12", "report", "The Courier", "Bridge opens", "d0001")),
+    ],
+)
+def test_one_line_a_row(what: str, row: object, expected: tuple[str, ...]) -> None:
+    assert tables.cells(what, found(row)) == expected
+    assert len(expected) == len(tables.HEADINGS[what])
+
+
+def test_a_report_s_date_in_an_event_s_place_is_in_brackets() -> None:
+    assert tables.date_of(found(replace(EVENT, date=None))) == "(2021-03-12)"
+    assert tables.date_of(found(replace(STATEMENT, said_on=None))) == "2021-03-12"
+
+
+def test_a_verdict_stands_beside_the_id() -> None:
+    assert tables.cells("statements", found(STATEMENT, "rejected"))[-1] == "s0001 rejected"
+
+
+def test_what_is_not_known_is_a_dash() -> None:
+    assert tables.cells("statements", found(replace(STATEMENT, speaker=None)))[1] == tables.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [("2021", "2021"), (("2021-03-01", "2021-03-04"), "2021-03-01 to 2021-03-04"), (("2021", None), "from 2021"),
+     ((None, "2021"), "until 2021"), ((None, None), ""), (None, "")],
+)  # fmt: skip
+def test_dates_in_words(date: object, expected: str) -> None:
+    assert tables.when(date) == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\x1b[2Jgone", "␛[2Jgone"),
+        ("\x9b31mred", "�31mred"),
+        ("a\x00b\x07c\x7f", "a␀b␇c␡"),
+        ("abc\u202eevil", "abc�evil"),
+        ("half \ud83d of one", "half � of one"),
+        ("two\n lines\tand\u2028three", "two lines and three"),
+        ("Zoë 😀 يوم", "Zoë 😀 يوم"),
+    ],
+)
+def test_what_could_act_on_a_terminal_is_shown_instead(text: str, expected: str) -> None:
+    assert tables.visible(text) == expected
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_no_text_can_act_on_a_terminal(text: str) -> None:
+    for shown in (tables.visible(text), tables.visible_lines(text), drawn(text)):
+        shown.encode("utf8")
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+
+
+@pytest.mark.parametrize(
+    "text", ["[bold]not bold[/bold]", "[/]", ":smile:", "[link=http://x.example]here[/link]", "2021 'a' None"]
+)
+def test_markup_is_not_obeyed(text: str) -> None:
+    assert text in drawn(text, terminal=True)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 200])
+def test_ids_and_dates_are_never_broken(width: int) -> None:
+    out = io.StringIO()
+    row = ("2021-03-12", "Mara Telk " * 9, "words " * 40, "The Courier", "s0123456789ab")
+    Console(file=out, width=width).print(tables.table(tables.HEADINGS["statements"], [row], width=width))
+    assert "2021-03-12" in out.getvalue()
+    assert "s0123456789ab" in out.getvalue()
+
+
+def test_long_cells_are_cut_at_a_word() -> None:
+    assert tables.cut("one two three four", 12) == "one two…"
+    assert len(tables.cut("x" * 500)) == tables.LONGEST
+    assert tables.cut("short") == "short"
+
+
+@pytest.mark.parametrize(
+    "text", ["a | b", "<script>x</script>", "[a](http://x.example)", "*bold* _it_ `code`", "a\nb", "&amp; # $x$"]
+)
+def test_markdown_cells_are_plain_text(text: str) -> None:
+    _, _, line = tables.markdown(["words", "id"], [(text, "s1")])
+    inside = line.removeprefix("| ").removesuffix(" | s1 |")
+    unescaped = "".join(c for n, c in enumerate(inside) if not (c == "\\" and inside[n + 1] in "\\`*_[]<>|~&$#"))
+    assert unescaped == tables.visible(text)
+    assert not [n for n, c in enumerate(inside) if c in "|<`*[" and inside[n - 1] != "\\"]
