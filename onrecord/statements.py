@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 EDGE = " \t\r\n\u00a0\u200b\ufeff,;:–—-"
 SHORTEST_OUTER = 8  # words; a content below this has no room for a statement of its own
 SILENT = ("credit", "dateline")  # parts in which nobody speaks
-DATE_REACH = 60  # characters between a cue and the date that goes with it ("said in Geneva late on Thursday")
+DATE_REACH = 40  # characters between a cue and the day that goes with it ("said in the capital late on Thursday")
 
 
 def statements(document: Document, reading: Reading, read: Read) -> tuple[Statement, ...]:
@@ -140,11 +140,17 @@ def _said_on(document: Document, contents: Sequence[Span], cue: Span | None) -> 
     for start, end in sentences(document.text, *around):
         if not (start <= cue.start < end):
             continue
-        outside = (d for d in dates.find(document.text, start, end, document.published)
-                   if not any(c.start < d.end and d.start < c.end for c in contents))  # fmt: skip
-        nearest = min(outside, key=lambda d: abs(d.start - cue.end), default=None)
-        return nearest.when if nearest else None
+        outside = (
+            found for found in dates.find(document.text, start, end, document.published) if not _inside(found, contents)
+        )
+        nearest = min(outside, key=lambda found: abs(found.start - cue.end), default=None)
+        exact = nearest and isinstance(nearest.when, str) and len(nearest.when) == len("2021-03-11")
+        return nearest.when if nearest and exact else None
     return None
+
+
+def _inside(found: dates.Dated, contents: Sequence[Span]) -> bool:
+    return any(content.start < found.end and found.start < content.end for content in contents)
 
 
 def _inner(document: Document, outer: Statement, read: Read) -> Iterator[Statement]:

@@ -154,10 +154,15 @@ class _Here:
 def _prepare() -> None:
     """Leave Ctrl-C to the writer, and end when the writer is gone, even if it was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+    threading.Thread(target=_end_with_the_writer, daemon=True).start()
     _Here.reader = Reader()
+
+
+def _end_with_the_writer() -> None:
+    writer = multiprocessing.parent_process()
+    if writer is not None:
+        writer.join()
+        os._exit(1)
 
 
 def _read_here(document: Document, codebook: Codebook) -> Record | Failure:

@@ -1,0 +1,392 @@
+"""Mentions → actors: who is who in one document, and who speaks.
+
+Names are joined first, over the whole document (a surname with its full name, initials with what they stand for, two spellings
+of one man).  Then the document is gone through in order, and each description and pronoun is given to whom it takes up.
+Across documents the same fullest name gives the same id; what the registry knows goes by the registry's name.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from onrecord.joins import Names, appositions, is_located, is_plural, is_pronoun, nation, trimmed
+from onrecord.mentions import Found, find
+from onrecord.names import fold, keys, small_words, vocabulary
+from onrecord.records import Actor, Cast, Document, Mention, Role, Span, Statement, identity, moved
+from onrecord.scene import NEAR, Player, Scene, unnamed_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from onrecord.reader import Reading
+    from onrecord.records import ActorKind
+
+    Form = Literal["name", "description", "pronoun"]
+
+ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
+LISTED = re.compile(r"\s*(?:,|,? (?:and|or|&)|,? (?:along|together) with|,? as well as)\s+(?:the )?")
+JOINS = re.compile(r"\b(?:and|or|with|as well as)\b|&")
+HEARD = re.compile(r"\b(?:told|tells?|telling|informed|assured|briefed|(?P<via>quoted))\b", re.IGNORECASE)
+BESIDE = 8  # characters: " by the "
+CARRIES = 400  # characters: a quotation goes on over a sentence of narration or a paragraph's end, not over more
+SHORT_TAIL = 5  # words: " and the aid groups" goes with the names before it, a longer tail is a clause
+LONGEST_NAME = 14  # words; what tells an unnamed source apart beyond that is a clause of its own
+
+
+def cast(document: Document, reading: Reading, statements: Sequence[Statement]) -> Cast:
+    """The actors of the document and all that stands for them, in text order, those of a title that stands apart first.
+
+    Every source of ``statements`` that can be resolved is a mention, and so is a cue whose source is left unsaid.
+    """
+    page = Page(document)
+    found = find(page.text, [replace(n, start=n.start + page.shift, end=n.end + page.shift) for n in reading.names])
+    return Play(page, found, statements).cast()
+
+
+class Page:
+    """Title and text read as one, so that a headline's surname finds its owner."""
+
+    def __init__(self, document: Document) -> None:
+        title = f"{document.title}\n\n" if document.title_apart and document.title else ""
+        self.document = document
+        self.text = title + document.text
+        self.shift = len(title)
+
+    def place(self, span: Span) -> tuple[int, int]:
+        """Where the span stands on the page."""
+        by = self.shift if span.of == "text" else 0
+        return span.start + by, span.end + by
+
+    def span(self, start: int, end: int) -> Span:
+        """The record's span of what stands at [start, end) of the page."""
+        if start < self.shift:
+            return Span.cut(self.text, start, end, "title")
+        return moved(Span.cut(self.text, start, end), -self.shift)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a mention was found to be: whom, by which name, in which form."""
+
+    player: Player
+    name: str
+    form: Form
+
+
+class Play:
+    """One document gone through in order: what is found there, and the sources of its statements, given to players."""
+
+    def __init__(self, page: Page, found: Sequence[Found], statements: Sequence[Statement]) -> None:
+        self.page = page
+        self.sources = {page.place(s.source): s for s in statements if s.source}
+        self.source_ends = {start: trimmed(page.text, end) for start, end in sorted(self.sources)}
+        self.found = found = [self._clipped(f) for f in found]
+        self.found_starts = [f.start for f in found]
+        self.names = Names(page.text, found)
+        self.beside = appositions(page.text, found)
+        self.described = {name.start: each.start for each, name in self.beside.items() if each.end <= name.start}
+        self.scene = Scene(page.text, [page.place(c) for s in statements for c in s.content])
+        self.elided = {page.place(s.cue) for s in statements if s.cue and not s.source} - set(self.sources)
+        self.statements = statements
+        self.parts: dict[tuple[int, int], Part] = {}
+
+    def _clipped(self, found: Found) -> Found:
+        """A description no longer than the source it begins, which knows better where a description ends."""
+        end = self.source_ends.get(found.start, found.end)
+        return replace(found, end=end) if found.kind == "description" and end < found.end else found
+
+    def cast(self) -> Cast:
+        """Everybody, and every mention, in text order."""
+        self._introduce()
+        rows: list[tuple[int, int, Found | None]] = [(f.start, f.end, f) for f in self.found]
+        rows += [(start, end, None) for start, end in (*self.sources, *self.elided)]
+        for start, end, found in sorted(rows, key=lambda row: (row[1], -row[0], row[2] is None)):
+            source = self._source if (start, end) in self.sources else self._elided
+            part = self._part(found) if found else source(start, end)
+            if part:
+                self._put(start, end, part, speaks=found is None)
+        self._first_persons()
+        ids = {key: _actor(player, self.page.document.id) for key, player in self.scene.players.items()}
+        mentions = [
+            Mention(self.page.span(start, end), ids[part.player.key].id, part.name, part.form)
+            for (start, end), part in sorted(self.parts.items())
+        ]
+        mentioned = dict.fromkeys(m.actor for m in mentions)
+        actors = {actor.id: actor for actor in ids.values() if actor.id in mentioned}
+        return Cast(tuple(actors[each] for each in mentioned), tuple(mentions))
+
+    def _introduce(self) -> None:
+        """Offices are known from the first line on, wherever they are told: a lead's "the minister" is named further down."""
+        for description, name in self.beside.items():
+            part = self._named(name)
+            if part:
+                self.scene.call(part.player, description.words)
+                part.player.placed = True
+                if part.player.kind == "person" and description.head in vocabulary().offices | vocabulary().callings:
+                    of = description.owner and self.names.initials.get(description.owner)
+                    part.player.roles[Role(description.head, of.name if of else description.owner)] = None
+
+    def _put(self, start: int, end: int, part: Part, *, speaks: bool) -> None:
+        seen = self.scene.see(part.player, start, end, name=part.name, subject=self._acts(start, end))
+        self.parts[start, end] = part
+        if speaks and not seen.quoted and fold(self.page.text[start:end]) != "who":
+            self.scene.speaker = seen
+
+    def _acts(self, start: int, end: int) -> bool:
+        """Whether a mention can be its clause's subject: no preposition before it or its description, no 's after it."""
+        first = self.described.get(start, start)
+        before = keys(self.page.text[max(0, first - 24) : first])
+        while before and (before[-1] in small_words().determiners or before[-1] in vocabulary().titles):
+            before = before[:-1]
+        owns = re.match(r"['’]s?\b", self.page.text[end : end + 3])
+        return not owns and not (before and before[-1] in small_words().prepositions)
+
+    def _part(self, found: Found) -> Part | None:
+        if found.kind == "description" or found in self.beside:
+            return self._description(found)
+        if found.kind == "pronoun":
+            source = (found.start, found.end) in self.sources or self.scene.within(found.start, found.end)
+            return None if source else self._pronoun(found.name, found.start)
+        return self._named(found)
+
+    def _named(self, found: Found) -> Part | None:
+        if found.kind in {"person", "unknown"}:
+            fulls = self.names.people.get(found.name)
+            if fulls:
+                if fulls[0] in self.names.places:
+                    return None if is_located(self.page.text, found.start) else self._known(replace(found, kind="state"))
+                name = max(fulls, key=lambda full: self.scene.latest(f"person {full}"))
+                player = self.scene.player(f"person {name}", name, "person", keys(name))
+                player.forms[found.name] = None
+                return Part(player, name, "name")
+            if found.kind == "unknown" and found.name not in self.names.initials and found.start not in self.source_ends:
+                return None
+        return self._known(found)
+
+    def _known(self, found: Found) -> Part:
+        """A state, or a body with or without an entry in the registry."""
+        name, entry = (found.name, found.entry) if found.kind == "state" else self.names.body(found)
+        kind: ActorKind = "state" if found.kind == "state" else "group" if found.kind == "group" else "organisation"
+        words = {*found.words, *keys(entry or name), *(("country", "government", "state", "side") if kind == "state" else ())}
+        key = f"known {entry}" if entry else f"body {fold(name)}"
+        player = self.scene.player(key, entry or name, kind, words, plural=found.plural)
+        player.known = bool(entry)
+        form = ARTICLE.sub("", found.name, count=1)
+        player.forms[form] = None
+        return Part(player, form if kind == "state" else ARTICLE.sub("", name, count=1), "name")
+
+    def _description(self, found: Found) -> Part | None:
+        name = self.beside.get(found)
+        if name:
+            part = self._named(name)
+            return part and replace(part, form="description")
+        player = self.scene.taken_up(found) if found.definite else None
+        if player:
+            return Part(player, player.called, "description")
+        person, speaks = found.head in vocabulary().people, found.start in self.source_ends
+        if not speaks and not person:
+            return None
+        part = self._unnamed(self._whole(found), found.words, plural=found.plural)
+        if speaks or (found.head in vocabulary().offices and len(found.words) > len(found.head.split())):
+            return part
+        self.scene.see(part.player, found.start, found.end, name=part.name)
+        return None  # "ministers", "the fighters": nobody's mention, but "they" and "he" may mean them
+
+    def _whole(self, found: Found) -> str:
+        """A description with what a source has after it ("a source close to the talks")."""
+        end = max(found.end, self.source_ends.get(found.start, 0))
+        rest = self.page.text[found.end : end]
+        if LISTED.match(rest) or len(self.page.text[found.start : end].split()) > LONGEST_NAME:
+            end = found.end
+        return self.page.text[found.start : end]
+
+    def _unnamed(self, text: str, words: Iterable[str], *, plural: bool) -> Part:
+        first = (*keys(text), "")[0]
+        if first in small_words().every or first in vocabulary().modifiers or first in vocabulary().nouns:
+            text = text[0].lower() + text[1:]
+        player = self.scene.player(unnamed_key(text), text, "unnamed", words, plural=plural)
+        player.forms[text] = None
+        return Part(player, player.name, "description")
+
+    def _pronoun(self, text: str, offset: int, *, quoted: bool = False) -> Part | None:
+        meant = self.scene.meant(text, offset, quoted=quoted)
+        return Part(*meant, "pronoun") if meant else None
+
+    def _source(self, start: int, end: int) -> Part | None:
+        """Who a source is: a pronoun, several names, the name or description it begins with, or else the words themselves."""
+        end = max(start + 1, trimmed(self.page.text, end))
+        text = self.page.text[start:end]
+        words = keys(text)
+        if not words:
+            return None
+        if is_pronoun(text):
+            return self._pronoun(text, start, quoted=self.scene.within(start, end))
+        inside = self._outermost(start, end)
+        listed = self._listed(inside, start, end)
+        if listed:
+            return listed
+        head = self._head(inside, start, end)
+        if head:
+            return self.parts[head.start, head.end]
+        adjective = nation(start, end, text) if not inside else None
+        return (
+            (self._known(adjective) if adjective else None)
+            or self._written(inside, start, end)
+            or self._unnamed(text, words, plural=is_plural(text))
+        )
+
+    def _head(self, inside: Sequence[Found], start: int, end: int) -> Found | None:
+        """What a source is about: what it begins with, or the person whom a comma sets off at its end."""
+        if not inside:
+            return None
+        first, last = inside[0], inside[-1]
+        set_off = last.kind == "person" and last.end == end and self.page.text[start : last.start].endswith(", ")
+        if set_off and first.kind != "person":
+            return last
+        return first if self._opens(start, first.start) and self._heads(first, end) else None
+
+    def _outermost(self, start: int, end: int) -> list[Found]:
+        """What was found in a source and resolved, without what lies within another of them."""
+        at = bisect_left(self.found_starts, start)
+        kept: list[Found] = []
+        while at < len(self.found) and self.found[at].start < end:
+            each = self.found[at]
+            if each.end <= end and (each.start, each.end) in self.parts and not (kept and each.end <= kept[-1].end):
+                kept.append(each)
+            at += 1
+        return kept
+
+    def _listed(self, inside: Sequence[Found], start: int, end: int) -> Part | None:
+        """Names and descriptions in a row ("Telk, the Vanta council and Oran") as one, if a source begins with nothing else."""
+        if not inside or not self._opens(start, inside[0].start):
+            return None
+        row, gaps = [inside[0]], ""
+        for each in inside[1:]:
+            gap = self.page.text[row[-1].end : each.start]
+            if not LISTED.fullmatch(gap):
+                break
+            row, gaps = [*row, each], gaps + gap
+        rest = self.page.text[row[-1].end : end]
+        tail = LISTED.match(rest)
+        others = rest[tail.end() :].strip(" ,") if tail and len(rest.split()) <= SHORT_TAIL else ""
+        if not JOINS.search(gaps + (tail[0] if tail and others else "")) or not (others or rest[:1] in {"", ","}):
+            return None
+        parts = [self.parts[f.start, f.end] for f in row]
+        parts += [self._unnamed(others, keys(others), plural=is_plural(others))] if keys(others) else []
+        rows = list({part.player.key: part for part in parts}.values())
+        return rows[0] if len(rows) == 1 else self._joint(rows)
+
+    def _joint(self, parts: Sequence[Part]) -> Part:
+        player = self.scene.joint([part.player for part in parts], [part.name for part in parts])
+        return Part(player, player.name, "name")
+
+    def _opens(self, start: int, end: int) -> bool:
+        """Whether nothing but articles and titles stands here."""
+        return all(word in vocabulary().titles or word in small_words().determiners for word in keys(self.page.text[start:end]))
+
+    def _heads(self, first: Found, end: int) -> bool:
+        """Whether a source that begins with this is about this: not "Telk's colleagues", not "Vanta hawks"."""
+        rest = self.page.text[first.end : end]
+        if first.kind == "description" or not rest.strip():
+            return True
+        if first.kind == "unknown" and not re.match(r",| \(", rest):
+            return False
+        after = re.match(r" ([^\W\d_][\w-]*)", rest)
+        if not after or first.kind == "person":
+            return True
+        known, word = vocabulary(), fold(after[1])
+        return word in small_words().every or word in known.writings or word in known.bodies
+
+    def _written(self, inside: Sequence[Found], start: int, end: int) -> Part | None:
+        """For a writing ("a report in the Vanta Times", "the letter") whoever put it out, if the document tells."""
+        words = [word for word in keys(self.page.text[start:end]) if word not in small_words().determiners]
+        noun = next((word for word in words if word in vocabulary().writings), None)
+        if not noun:
+            return None
+        for each in reversed(inside):
+            if each.kind in {"organisation", "state", "person"}:
+                part = self.parts[each.start, each.end]
+                self.scene.call(part.player, [noun])
+                return part
+        row = words[: words.index(noun)] or [noun]
+        issuer = self.scene.described(row[-1], row, plural=False)
+        return Part(issuer, issuer.called, "description") if issuer else None
+
+    def _elided(self, start: int, end: int) -> Part | None:
+        """Whom a cue leaves unsaid (", adding that"): its sentence's speaker or subject, else whoever spoke just before."""
+        at = bisect_left(self.found_starts, end)
+        after = self.found[at] if at < len(self.found) and self.found[at].start - end <= len(" the") else None
+        if after and after.kind in {"person", "description"} and not self.scene.within(after.start, after.end):
+            return self._part(after)
+        seen = self.scene.back(start, lambda _: True, 0) or self.scene.speaker
+        if not seen or self.scene.sentence(start) - seen.sentence > NEAR:
+            return None
+        return Part(seen.player, seen.name, "pronoun")
+
+    def _first_persons(self) -> None:
+        """Let "we" and "I" within what somebody said be whoever said it."""
+        by_id = {s.id: s for s in self.statements}
+        for (start, end), statement in self.sources.items():
+            outer = by_id.get(statement.within or "")
+            words = keys(self.page.text[start:end])
+            if outer and outer.source and words and small_words().pronouns.get(words[0]) == "we":
+                part = self.parts.get(self.page.place(outer.source))
+                if part:
+                    self.parts[start, end] = replace(part, form="pronoun")
+
+
+def _actor(player: Player, document: str) -> Actor:
+    own = player.kind == "unnamed"
+    name = identity("a", document, player.key) if own else identity("a", fold(player.name))
+    also = (*player.forms, *(vocabulary().aliases.get(player.name, ()) if player.known else ()))
+    aliases = tuple(form for form in dict.fromkeys(also) if form != player.name)
+    return Actor(name, player.name, player.kind, aliases, tuple(player.roles), player.known)
+
+
+def name_speakers(statements: Sequence[Statement], cast: Cast) -> tuple[Statement, ...]:
+    """The statements with ``speaker`` and ``actor`` filled, and ``audience`` and ``via`` where a name stands by the cue.
+
+    A statement with neither source nor cue goes to whoever spoke in the one before, if that is near; otherwise to nobody.
+    """
+    mentions = {m.span: m for m in cast.mentions}
+    starts = [(m.span.of == "text", m.span.start) for m in cast.mentions]
+    named: list[Statement] = []
+    before: Statement | None = None
+    for statement in statements:
+        anchor = statement.source or statement.cue
+        mention = mentions.get(anchor) if anchor else None
+        speaker, actor = (mention.name, mention.actor) if mention else (None, None)
+        if anchor is None and before and _runs_on(before, statement):
+            speaker, actor = before.speaker, before.actor
+        audience, via = _hearers(statement, cast.mentions, starts)
+        named.append(replace(statement, speaker=speaker, actor=actor, audience=audience, via=via))
+        before = before if statement.within else named[-1]
+    return tuple(named)
+
+
+def _runs_on(before: Statement, statement: Statement) -> bool:
+    spans = [*before.content, *(span for span in (before.source, before.cue) if span)]
+    last = max(spans, key=lambda span: span.end)
+    return last.of == statement.content[0].of and 0 <= statement.content[0].start - last.end <= CARRIES
+
+
+def _hearers(
+    statement: Statement, mentions: Sequence[Mention], starts: Sequence[tuple[bool, int]]
+) -> tuple[str | None, str | None]:
+    """Who was told and who passed it on, by the first name in the cue or right after it."""
+    cue = statement.cue
+    verb = HEARD.search(cue.text) if cue else None
+    if not cue or not verb:
+        return None, None
+    after = cue.start + verb.end()
+    at = bisect_left(starts, (cue.of == "text", after))
+    near = [
+        m for m in mentions[at : at + 1] if m.span.of == cue.of and m.span.start <= after + BESIDE and m.span != statement.source
+    ]
+    name = near[0].name if near else None
+    if verb["via"]:
+        return None, name
+    return name or ARTICLE.sub("", cue.text[verb.end() :].strip()) or None, None

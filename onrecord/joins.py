@@ -1,0 +1,163 @@
+"""Which names and descriptions of a document are one actor's, wherever they stand; and what a source's words say by themselves.
+
+Initials are told by what stands before their brackets, a body's shorter name by the end of its longer one, an office by the
+name it stands beside ("Vanta's envoy, Mara Telk").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from onrecord.mentions import Found
+from onrecord.names import fold, keys, people_of, small_words, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+BEFORE_NAME = re.compile(r"(?P<comma>,?)(?: \([^\s()]+\))? (?:(?:[A-Z]\w{1,9}\.?) ){0,2}")
+AFTER_NAME = re.compile(r", (?:\d{1,3}, )?|,? (?:who is|who was|himself|herself),? ")
+LEAST_LOCATED = 5  # one mention in five after "in" makes a single word a place; of several words one in two
+LONGEST_GAP = 12  # characters: ", who was "
+
+
+class Names:
+    """Which names of a document are one actor's: persons by surname, bodies by initials and by the end of a longer name."""
+
+    def __init__(self, text: str, found: Sequence[Found]) -> None:
+        persons = Counter(f.name for f in found if f.kind == "person")
+        singles = Counter(f.name for f in found if f.kind == "unknown" and f.name not in persons)
+        known = {full for form, fulls in people_of(persons).items() for full in fulls}
+        self.people = {form: fulls for form, fulls in people_of(persons + singles).items() if known.intersection(fulls)}
+        self.places = self._places(text, found)
+        bodies = [f for f in found if f.kind in {"organisation", "group"}]
+        by_end = {f.end: f for f in bodies}
+        self.initials = {
+            match[1]: by_end[match.start()] for match in re.finditer(r" \(([A-Z][\w-]{1,8})\)", text) if match.start() in by_end
+        }
+        self.longer = _longer({f.name for f in bodies if not f.entry})
+
+    def _places(self, text: str, found: Sequence[Found]) -> frozenset[str]:
+        """Full names taken for persons' that stand after "in" or "near", or have a demonym: places the vocabulary lacks."""
+        demonyms = {fold(word) for word in set(re.findall(r"[A-Z][\w’'-]{2,}(?:an|i|ese|ish|ite|ic)\b", text))}
+        times: Counter[str] = Counter()
+        located: Counter[str] = Counter()
+        for each in found:
+            if each.kind in {"person", "unknown"} and each.name in self.people:
+                full = self.people[each.name][0]
+                times[full] += 1
+                located[full] += is_located(text, each.start) and not text.startswith(("'s", "’s"), each.end)
+        often = {full for full, n in located.items() if n and n * (2 if " " in full else LEAST_LOCATED) >= times[full]}
+        return frozenset(
+            often | {full for full in times if " " not in full and not demonyms.isdisjoint(_demonyms_of(fold(full)))}
+        )
+
+    def body(self, found: Found) -> tuple[str, str | None]:
+        """The fullest name of a body in the document, and the registry's where it knows it."""
+        first = self.initials.get(found.name, found)
+        return self.longer.get(first.name, first.name), first.entry
+
+
+def _demonyms_of(place: str) -> set[str]:
+    stem = place.rstrip("aeiouy")
+    return {stem + end for end in ("an", "ian", "i", "ese", "ish", "ite", "ic")} - {place} if len(stem) > len("Ira") else set()
+
+
+def _longer(names: Iterable[str]) -> dict[str, str]:
+    """Names of two words or more that end a longer one → the longest such."""
+    rows = {fold(name): name for name in sorted(names)}
+    longest: dict[str, str] = {}
+    for folded, name in sorted(rows.items(), key=lambda row: len(row[0])):
+        words = folded.split()
+        for first in range(1, len(words) - 1):
+            end = " ".join(words[first:])
+            if end in rows:
+                longest[rows[end]] = name
+    return longest
+
+
+def is_located(text: str, start: int) -> bool:
+    """Whether what begins here is a place for what is before it ("in", "near")."""
+    before = keys(text[max(0, start - 16) : start])
+    return bool(before) and before[-1] in small_words().placing and text[start - 1 : start] in " \u00a0"
+
+
+class Beside:
+    """Looks for the name that a description stands beside."""
+
+    def __init__(self, text: str, found: Sequence[Found]) -> None:
+        self.text = text
+        self.names = sorted((f for f in found if f.kind in {"person", "organisation", "unknown"}), key=lambda f: f.start)
+        self.starts = [f.start for f in self.names]
+        self.persons = {f.end: f for f in self.names if f.kind == "person"}
+
+    def name(self, description: Found) -> Found | None:
+        """The name before it, set off by a comma, or else the name after it, with or without one."""
+        if description.plural or (description.kind != "description" and description.head not in vocabulary().labels):
+            return None
+        return self._after(description, "") or self._before(description) or self._after(description, ",")
+
+    def _after(self, description: Found, comma: str) -> Found | None:
+        """The name after it ("the minister(,) Oran"); a body's only right after a noun for bodies ("the newspaper Dawn")."""
+        at = bisect_left(self.starts, description.end)
+        at += at < len(self.names) and self.text[self.starts[at] - 1] == "("
+        name = self.names[at] if at < len(self.names) else None
+        gap = BEFORE_NAME.fullmatch(self.text, description.end, name.start) if name else None
+        if not name or not gap or gap["comma"] != comma:
+            return None
+        if name.kind == "person":
+            return name if description.kind == "description" else None
+        return name if not comma and description.head in vocabulary().labels else None
+
+    def _before(self, description: Found) -> Found | None:
+        for end in range(description.start - 2, max(0, description.start - LONGEST_GAP), -1):
+            if end in self.persons and AFTER_NAME.fullmatch(self.text, end, description.start):
+                return self.persons[end]
+        return None
+
+
+def appositions(text: str, found: Sequence[Found]) -> dict[Found, Found]:
+    """Descriptions that stand beside the name they belong to: description → name; of two joined by "and", both."""
+    look = Beside(text, found)
+    beside = {each: name for each in found if (name := look.name(each))}
+    for one, two in pairwise(f for f in found if f.kind == "description"):
+        if text[one.end : two.start] != " and ":
+            continue
+        if two in beside and not one.plural:
+            beside.setdefault(one, beside[two])
+        elif one in beside and not two.definite:
+            beside[two] = beside[one]
+    return beside
+
+
+def trimmed(text: str, end: int) -> int:
+    """The end of a source without the comma that readers leave there."""
+    while end > 0 and text[end - 1] in " ,;:\u00a0":
+        end -= 1
+    return end
+
+
+def is_pronoun(text: str) -> bool:
+    """Whether these words are a pronoun, or several ("they both")."""
+    small = small_words()
+    words = [word for word in keys(text) if word != "the"]
+    initials = re.search(r"\b[A-Z][A-Z.]", text)  # US
+    return bool(words) and not initials and all(word in small.pronouns or word in small.numbers for word in words)
+
+
+def nation(start: int, end: int, text: str) -> Found | None:
+    """An adjective that stands for whom it is taken from ("Vantan" in "Vantan objections")."""
+    words = keys(text)
+    rows = vocabulary().entries.get(words[0], ())
+    entry = next((entry for row, _, entry in rows if row == words and entry.kind in {"nation", "community"}), None)
+    return Found(start, end, "state" if entry.kind == "nation" else "group", text, entry.name) if entry else None
+
+
+def is_plural(text: str) -> bool:
+    """Whether a description of nobody known is of several."""
+    words = keys(text)
+    nouns = [word for word in words if word in vocabulary().nouns or word.endswith("s")]
+    return (bool(nouns) and nouns[0].endswith("s")) or words[:1] in (("some",), ("those",), ("many",), ("several",))

@@ -1,0 +1,338 @@
+"""The ledger: documents and what was read in them, kept, asked and reviewed.  The only door to the database.
+
+    with Ledger.open("talks.db") as ledger:
+        ledger.add(record, version)
+        ledger.statements(Query(actor="Mara Telk", since="2021"))
+
+Each document is one transaction: it is in the ledger whole or not at all, whatever moment the program ends at.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.exc import DBAPIError
+
+from onrecord import queries, reviews, rows, schema, selects, sqlite, verdicts
+from onrecord.errors import OnrecordError
+from onrecord.migrations import migrate
+from onrecord.queries import Askable, Counts, Found, Passage, Query, look_up
+from onrecord.reviews import Review, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from sqlalchemy import Connection, Engine
+
+    from onrecord.records import Actor, Document, Event, Finding, Position, Record, Statement, When
+
+__all__ = ["Counts", "Found", "Ledger", "Passage", "Query", "Review"]
+
+LOCATED = ("statement", "event", "position")
+
+
+class Place(NamedTuple):
+    """Where a row comes in an answer: by date, document and place in it; of two types at one place, by the rank of the type."""
+
+    day: str
+    published: str
+    document: str
+    after_title: int
+    start: int
+    rank: int
+    type: str
+    id: str
+    number: int
+
+
+class Ledger:
+    """A ledger that is open; a context manager that closes it.
+
+    Any method raises LedgerError where the file cannot be read or written.  Answers come in the order of date, document and
+    place in it; what a person rejected is left out unless the query asks for it.
+    """
+
+    def __init__(self, engine: Engine, where: str) -> None:
+        self.where = where
+        self._engine = engine
+
+    @classmethod
+    def open(cls, where: str | Path, *, create: bool = True) -> Ledger:
+        """Open the ledger at a path or an SQLAlchemy URL; one that is not there is made, if ``create``.
+
+        Raises LedgerError where there is none, something else, one of a newer program, or no place to write.
+        """
+        url = sqlite.address(where)
+        sqlite.check_place(url, create=create)
+        name = url.render_as_string() if "://" in str(where) else str(where)
+        engine = sqlite.engine(url)
+        try:
+            migrate(engine, name, create=create)
+            sqlite.prepare(engine)
+        except DBAPIError as error:
+            engine.dispose()
+            raise sqlite.explain(error, name) from error
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine, name)
+
+    def close(self) -> None:
+        """Close the file; what SQLite keeps beside it while it is open goes."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @contextmanager
+    def _transaction(self, *, writes: bool = False) -> Iterator[Connection]:
+        try:
+            with self._engine.execution_options(**(sqlite.WRITING if writes else {})).begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise sqlite.explain(error, self.where) from error
+
+    # Documents in and out
+
+    def known(self, document_id: str, version: str) -> bool:
+        """Whether the document is here as this version reads it."""
+        with self._transaction() as connection:
+            return _version(connection, document_id) == version
+
+    def add(self, record: Record, version: str) -> Literal["read", "known", "reread"]:
+        """Write down what was read in a document, in one transaction.
+
+        The same document read by the same version is known already and adds nothing.  Another version's reading replaces the
+        rows, and each review goes to the new row that says the same, or is orphaned.
+        """
+        document = record.document.id
+        with self._transaction(writes=True) as connection:
+            there = _version(connection, document)
+            if there == version:
+                return "known"
+            actors = {actor.id for actor in record.actors}
+            if there is not None:
+                actors |= _erase(connection, document)
+            rows.store(connection, record, version, _now())
+            verdicts.attach(connection, document, sorted(actors))
+        return "read" if there is None else "reread"
+
+    def remove(self, document_id: str) -> None:
+        """Take out a document, by its id or a beginning of it, with all that was read in it; reviews stay, orphaned."""
+        with self._transaction(writes=True) as connection:
+            place = queries.find(connection, document_id, ["document"])
+            if not place:
+                raise queries.nothing(connection, document_id, (), ["document"])
+            verdicts.attach(connection, place[1], sorted(_erase(connection, place[1])))
+
+    # Questions
+
+    def documents(self, query: Query = Query()) -> list[Found[Document]]:  # noqa: B008  (frozen, so safe to share)
+        """The documents; of a query's fields kind and min_confidence do not apply."""
+        return self._ask(["document"], query)
+
+    def statements(self, query: Query = Query()) -> list[Found[Statement]]:  # noqa: B008
+        """Who said what."""
+        return self._ask(["statement"], query)
+
+    def events(self, query: Query = Query()) -> list[Found[Event]]:  # noqa: B008
+        """Who met whom."""
+        return self._ask(["event"], query)
+
+    def positions(self, query: Query = Query()) -> list[Found[Position]]:  # noqa: B008
+        """Where each party stands, and by whom we have it."""
+        return self._ask(["position"], query)
+
+    def timeline(self, query: Query = Query()) -> list[Found[Statement | Event | Position]]:  # noqa: B008
+        """Statements, events and positions together."""
+        return self._ask(LOCATED, query)
+
+    def search(self, words: str, query: Query = Query()) -> list[Found[Statement | Document]]:  # noqa: B008
+        """The documents (by text and title) and the statements (by content) in which all these words stand, with the place.
+
+        Case, accents and endings do not matter; words in quotation marks stand side by side; ``word*`` is a beginning.  Where
+        kind or min_confidence is asked for, which documents do not have, only statements come.
+        """
+        of_statements = query.kind is not None or query.min_confidence is not None
+        return self._ask(["statement"] if of_statements else ["document", "statement"], query, words)
+
+    def actors(self, query: Query = Query()) -> list[Found[Actor]]:  # noqa: B008
+        """Who speaks and acts, those named by most rows first; dates and outlet are those of the documents that name them."""
+        with self._transaction() as connection:
+            ids = list(connection.scalars(selects.actors(look_up(connection, query))))
+            found = _found(connection, "actor", ids)
+        return [found[key] for key in ids]
+
+    def findings(self) -> list[Finding]:
+        """What the positions show when read across; without those that a person rejected."""
+        return [found.row for found in self._findings() if found.verdict != "rejected"]
+
+    def _findings(self) -> list[Found[Finding]]:
+        from onrecord.findings import findings
+
+        stands = self.positions()
+        published = {found.row.id: found.row.published for found in self.documents()}
+        made = findings([found.row for found in stands], published)
+        with self._transaction() as connection:
+            said = verdicts.newest(connection, [finding.id for finding in made])
+        return [Found(finding, verdict=said.get(finding.id)) for finding in made]
+
+    def _ask(self, types: Sequence[str], query: Query, words: str | None = None) -> list[Found[Any]]:
+        with self._transaction() as connection:
+            terms = look_up(connection, query)
+            places: list[Place] = []
+            for rank, kind in enumerate(types):
+                only = None if words is None else sqlite.matching(kind, words)
+                chosen = selects.documents(terms, only) if kind == "document" else selects.located(kind, terms, only)
+                for key, number, day, published, document, after_title, start in connection.execute(chosen):
+                    places.append(Place(day, published, document, after_title, start, rank, kind, key, number))
+            places = sorted(places)[: query.limit]
+            found = {kind: _found(connection, kind, [p.id for p in places if p.type == kind]) for kind in types}
+            shown = _snippets(connection, words, places) if words is not None else {}
+        return [replace(found[place.type][place.id], snippet=shown.get(place.id)) for place in places]
+
+    # One row
+
+    def get(self, id: str) -> Found[Any]:
+        """The row of that id: a document, actor, statement, event, position or finding.
+
+        The first four characters or more do where no other id begins with them.  Raises NotFound, with the nearest id.
+        """
+        with self._transaction() as connection:
+            place = queries.find(connection, id)
+            if place:
+                kind, key = place
+                return _found(connection, kind, [key])[key]
+        findings = {found.row.id: found for found in self._findings()}
+        place = queries.only([("finding", key) for key in findings if queries.begins(key, id)], id)
+        if place:
+            return findings[place[1]]
+        with self._transaction() as connection:
+            raise queries.nothing(connection, id, findings)
+
+    def passage(self, found: Found[Any]) -> Passage:
+        """The words around the evidence of a statement, an event or a position."""
+        if found.document is None or not getattr(found.row, "evidence", ()):
+            raise OnrecordError(f"{found.row.id} has no passage: only statements, events and positions have.")
+        return queries.passage(found.document, found.row.evidence)
+
+    # Reviews
+
+    def review(
+        self,
+        id: str,
+        verdict: Verdict,
+        changes: Mapping[str, str] | None = None,
+        by: str | None = None,
+        note: str | None = None,
+    ) -> Review:
+        """Keep a person's verdict on a row; for "corrected", ``changes`` are fields of `reviews.CORRECTABLE` and their values.
+
+        Nothing is written over: every review stays, the newest verdict and the newest value of each field hold.  Raises NotFound
+        and, where a field or value cannot be, OnrecordError.
+        """
+        found = self.get(id)
+        row, kind = found.as_read or found.row, rows.kind_of(found.row)
+        if kind == "document":
+            raise OnrecordError(
+                f"{row.id} is a document, and those have no verdict: take it out with `onrecord remove {row.id}`."
+            )
+        reviews.check(kind, verdict, changes or {})
+        with self._transaction(writes=True) as connection:
+            document = getattr(row, "document", None)
+            given = _with_actor(connection, dict(changes or {}), document)
+            told = {"verdict": verdict, "changes": given, "by": by, "note": note, "at": _now()}
+            was = reviews.remembered(row)
+            return verdicts.append(connection, row=row.id, type=kind, document=document, was=was, **told)
+
+    def reviews(self, id: str | None = None) -> list[Review]:
+        """The reviews of a row, by its id now or as it was when reviewed, oldest first; or all there are, orphaned ones too."""
+        table = schema.review
+        conditions = [] if id is None else [or_(table.c.row == id, table.c.attached == id)]
+        with self._transaction() as connection:
+            return list(verdicts.listed(connection, *conditions))
+
+    # The whole
+
+    def counts(self) -> Counts:
+        """How many there are of each."""
+        tables = (schema.document, schema.actor, schema.statement, schema.event, schema.position, schema.review)
+        with self._transaction() as connection:
+            return Counts(*(connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables))
+
+    def nearest(self, field: Askable, value: str) -> str | None:
+        """The name, issue or outlet of the ledger that is most like this one; None where none is like it."""
+        with self._transaction() as connection:
+            return queries.nearest(queries.values(connection, field), value)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _version(connection: Connection, document: str) -> str | None:
+    table = schema.document
+    return connection.scalar(select(table.c.version).where(table.c.id == document))
+
+
+def _erase(connection: Connection, document: str) -> set[str]:
+    """Take out the document; the ids of the actors that were in it."""
+    here = schema.actor_document
+    actors = set(connection.scalars(select(here.c.actor).where(here.c.document == document)))
+    rows.erase(connection, document, sorted(actors))
+    return actors
+
+
+def _found(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str, Found[Any]]:
+    """The rows of these ids, corrections laid over them, each with its document, date and verdict."""
+    read = rows.load(connection, kind, ids)
+    now = verdicts.laid_over(connection, kind, read) if kind != "document" else read
+    said = verdicts.newest(connection, ids)
+    documents = read if kind == "document" else rows.load(connection, "document", _documents_of(read.values()))
+    made = {}
+    for key, row in now.items():
+        document = documents.get(key if kind == "document" else getattr(row, "document", ""))
+        as_read = read[key] if row is not read[key] else None
+        made[key] = Found(row, document, _date(row, document), said.get(key), as_read=as_read)
+    return made
+
+
+def _documents_of(located: Iterable[Any]) -> Iterator[str]:
+    return (row.document for row in located if hasattr(row, "document"))
+
+
+def _date(row: Any, document: Document | None) -> str | None:
+    """The row's own date, of a span of time its beginning, or else when the document was published."""
+    own: When = getattr(row, "said_on", None) or getattr(row, "date", None)
+    day = (own[0] or own[1]) if isinstance(own, tuple) else own
+    published = document.published if document else None
+    return day or (published and published[:10])
+
+
+def _snippets(connection: Connection, words: str, places: Sequence[Place]) -> dict[str, str]:
+    made: dict[str, str] = {}
+    for kind in {place.type for place in places}:
+        ids = {place.number: place.id for place in places if place.type == kind}
+        for numbers in rows.chunks(list(ids)):
+            made |= {ids[n]: text for n, text in sqlite.snippets(connection, kind, words, numbers).items()}
+    return made
+
+
+def _with_actor(connection: Connection, changes: dict[str, str], document: str | None) -> dict[str, str]:
+    """The changes with an actor's id where a name was given; OnrecordError where nobody, or more than one, is called so."""
+    given = changes.get("actor", "").strip()
+    actor = verdicts.meant(connection, given, document) if given else None
+    if given and actor is None:
+        near = queries.nearest(queries.values(connection, "actor"), given)
+        hint = f"did you mean {near}?" if near and near != given else "give the id that `onrecord actors` shows."
+        raise OnrecordError(f"There is no one actor called {given!r}: {hint}")
+    return changes | {"actor": actor} if actor else changes

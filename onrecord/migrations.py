@@ -1,0 +1,95 @@
+"""The ledger's shape through time: a numbered list, each step applied in one transaction together with its own record.
+
+The first step makes the tables as `schema` describes them today, so a ledger that is made now gets every number at once, and the
+later steps are for ledgers made before them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Column, Integer, MetaData, Table, Text, func, insert, inspect, select
+
+from onrecord import schema, sqlite
+from onrecord.errors import LedgerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sqlalchemy import Connection, Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step: its number, what it does in words, and the function that does it."""
+
+    number: int
+    what: str
+    step: Callable[[Connection], None]
+
+
+def _make(connection: Connection) -> None:
+    schema.metadata.create_all(connection)
+    sqlite.create_full_text(connection)
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(1, "the tables and their full-text search", _make),)
+
+record = Table(
+    "ledger_migration", MetaData(),
+    Column("number", Integer, primary_key=True), Column("what", Text, nullable=False), Column("applied_at", Text, nullable=False),
+)  # fmt: skip
+
+
+def migrate(engine: Engine, where: str, *, create: bool, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Make an empty database a ledger, where ``create``, or lift an older ledger to the last of the migrations.
+
+    Raises LedgerError, without a change, where the database is something else or the ledger of a newer program.
+    """
+    with engine.connect() as connection:
+        now = _reached(connection, where)
+    newest = migrations[-1].number
+    if now > newest:
+        raise LedgerError(
+            f"{where} was written by a newer onrecord (its shape is number {now}, this program knows {newest}): "
+            "upgrade onrecord, or name another ledger."
+        )
+    if not now and not create:
+        raise LedgerError(f"{where} is empty: read documents into it with `onrecord add`, or name another ledger.")
+    if not now:
+        _begin(engine, where, migrations)
+    for migration in migrations:
+        if 0 < now < migration.number:
+            _lift(engine, migration)
+
+
+def _reached(connection: Connection, where: str) -> int:
+    """The number of the last migration; 0 for an empty database; LedgerError where there is something else."""
+    names = inspect(connection).get_table_names()
+    if record.name in names:
+        return connection.scalar(select(func.max(record.c.number))) or 0
+    if names:
+        raise LedgerError(f"{where} is a database but no ledger: name another file with --ledger.")
+    return 0
+
+
+def _begin(engine: Engine, where: str, migrations: Sequence[Migration]) -> None:
+    with engine.execution_options(**sqlite.WRITING).begin() as connection:
+        if not _reached(connection, where):  # another program may have been quicker
+            record.create(connection)
+            migrations[0].step(connection)
+            _note(connection, migrations)
+
+
+def _lift(engine: Engine, migration: Migration) -> None:
+    with engine.execution_options(**sqlite.WRITING).begin() as connection:
+        if not connection.scalar(select(record.c.number).where(record.c.number == migration.number)):
+            migration.step(connection)
+            _note(connection, [migration])
+
+
+def _note(connection: Connection, migrations: Iterable[Migration]) -> None:
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    connection.execute(insert(record), [{"number": m.number, "what": m.what, "applied_at": at} for m in migrations])

@@ -1,0 +1,295 @@
+"""Records as rows of the ledger's tables, and rows as records again: what goes in comes out equal."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import delete, func, insert, literal, select, union_all, update
+
+from onrecord import schema
+from onrecord.intervals import days, unwritten, written
+from onrecord.records import Actor, Document, Event, Part, Position, Record, Role, Span, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import Column, Connection, RowMapping, Select, Subquery, Table
+
+    from onrecord.records import Row, When
+
+    Values = dict[str, Any]
+
+T = TypeVar("T")
+
+AT_ONCE = 500  # ids asked for in one SELECT
+EVIDENCE = {"statement": "content", "event": "evidence", "position": "evidence"}
+BESIDE = {"statement": ("source", "cue"), "event": (), "position": ("conditional",)}
+NAMED_BY = ("name", "kind", "known")  # what an actor of several documents takes from one of them
+BETWEEN = " … "  # between the parts of a content that is in several
+PLAIN = {
+    Document: tuple(f.name for f in fields(Document) if f.name != "parts"),
+    Statement: ("id", "document", "speaker", "actor", "kind", "mode", "where", "audience", "via", "within", "hedged",
+                "confidence", "because"),
+    Event: ("id", "document", "event_type", "mode", "status", "place", "confidence", "because"),
+    Position: ("id", "document", "holder", "actor", "issue", "stance", "by", "hedged", "confidence", "because"),
+}  # fmt: skip
+"""The fields that stand in a column of the same name."""
+
+
+def kind_of(row: Any) -> str:
+    """The name of a record's table and type: "statement" and so on."""
+    return type(row).__name__.lower()
+
+
+# Records → rows
+
+
+def store(connection: Connection, record: Record, version: str, read_at: str) -> None:
+    """Write a record whose document the ledger does not hold."""
+    document = record.document
+    for table, values in (
+        (schema.document, [_plain(document) | {"version": version, "read_at": read_at}]),
+        (schema.part, [_part(document, n, part) for n, part in enumerate(document.parts)]),
+        *_actors(connection, record),
+        (schema.row, [_row(row) for row in _located(record)]),
+        (schema.evidence, [span for row in _located(record) for span in _evidence(row)]),
+        (schema.statement, [_statement(row) for row in record.statements]),
+        (schema.event, [_plain(row) | _when("date", row.date) for row in record.events]),
+        (schema.participant, [values for row in record.events for values in _participants(row)]),
+        (schema.event_actor, [values for row in record.events for values in _event_actors(row)]),
+        (schema.position, [_plain(row) for row in record.positions]),
+        (schema.basis, [values for row in record.positions for values in _basis(row)]),
+    ):
+        if values:
+            connection.execute(insert(table), values)
+
+
+def _located(record: Record) -> tuple[Row, ...]:
+    return (*record.statements, *record.events, *record.positions)
+
+
+def _plain(row: Any) -> Values:
+    return {name: getattr(row, name) for name in PLAIN[type(row)]}
+
+
+def _when(name: str, when: When) -> Values:
+    first, last = days(when)
+    return {name: written(when), f"{name}_from": first, f"{name}_to": last}
+
+
+def _part(document: Document, ordinal: int, part: Part) -> Values:
+    return {"document": document.id, "ordinal": ordinal, "kind": part.kind, "start": part.start, "end": part.end}
+
+
+def _row(row: Row) -> Values:
+    return {"id": row.id, "document": row.document, "type": kind_of(row)}
+
+
+def _evidence(row: Row) -> Iterator[Values]:
+    """The row's own evidence first, then the spans beside it."""
+    kind = kind_of(row)
+    beside = [(name, getattr(row, name)) for name in BESIDE[kind]]
+    spans = [*((EVIDENCE[kind], span) for span in row.evidence), *((name, span) for name, span in beside if span)]
+    for ordinal, (name, span) in enumerate(spans):
+        place = {"of": span.of, "start": span.start, "end": span.end, "text": span.text}
+        yield {"row": row.id, "ordinal": ordinal, "role": name, **place}
+
+
+def _statement(row: Statement) -> Values:
+    return _plain(row) | {"content": BETWEEN.join(span.text for span in row.content)} | _when("said_on", row.said_on)
+
+
+def _participants(row: Event) -> Iterator[Values]:
+    for field in ("participants", "parties"):
+        for ordinal, name in enumerate(getattr(row, field)):
+            yield {"event": row.id, "field": field, "ordinal": ordinal, "name": name}
+
+
+def _event_actors(row: Event) -> Iterator[Values]:
+    for ordinal, actor in enumerate(row.actors):
+        yield {"event": row.id, "ordinal": ordinal, "document": row.document, "actor": actor}
+
+
+def _basis(row: Position) -> Iterator[Values]:
+    for ordinal, other in enumerate((*row.statements, *row.events)):
+        yield {"position": row.id, "ordinal": ordinal, "row": other}
+
+
+def _actors(connection: Connection, record: Record) -> Iterator[tuple[Table, list[Values]]]:
+    """The document's actors with their names and offices; an actor that other documents have too stays one row."""
+    named: Counter[str | None] = Counter(row.actor for row in record.statements)
+    named.update(row.actor for row in record.positions)
+    named.update(actor for event in record.events for actor in event.actors)
+    at = {"document": record.document.id}
+    yield schema.actor, _new(connection, record.actors)
+    yield (
+        schema.actor_document,
+        [
+            {"actor": a.id, **at, "ordinal": n, "name": a.name, "kind": a.kind, "known": a.known, "rows": named[a.id]}
+            for n, a in enumerate(record.actors)
+        ],
+    )
+    yield schema.alias, [{"actor": a.id, **at, "ordinal": n, "name": s} for a in record.actors for n, s in enumerate(a.aliases)]
+    yield (
+        schema.role,
+        [
+            {"actor": a.id, **at, "ordinal": n, "office": r.office, "of": r.of, "since": r.since, "until": r.until}
+            for a in record.actors
+            for n, r in enumerate(a.roles)
+        ],
+    )
+
+
+def _new(connection: Connection, actors: Sequence[Actor]) -> list[Values]:
+    """The actors that the ledger does not hold; those it does get a fuller name, where the document has one."""
+    table = schema.actor
+    there = {
+        r.id: r for ids in chunks([a.id for a in actors]) for r in connection.execute(select(table).where(table.c.id.in_(ids)))
+    }
+    new = []
+    for one in actors:
+        values = {name: getattr(one, name) for name in NAMED_BY}
+        if one.id not in there:
+            new.append({"id": one.id, **values})
+        elif _fullness(one) < _fullness(there[one.id]):
+            connection.execute(update(table).where(table.c.id == one.id).values(values))
+    return new
+
+
+def _fullness(named: Any) -> tuple[Any, ...]:
+    """Sorts the names that documents have for an actor: the registry's, then the fullest, first."""
+    return (not named.known, -len(named.name), named.name, named.kind)
+
+
+def erase(connection: Connection, document: str, actors: Sequence[str]) -> None:
+    """Take out a document and all that was read in it; its actors go with it, or get the fullest name that others have."""
+    here, table = schema.actor_document, schema.actor
+    connection.execute(delete(schema.document).where(schema.document.c.id == document))
+    same = [here.c[name] == table.c[name] for name in NAMED_BY]
+    lost = ~select(here.c.actor).where(here.c.actor == table.c.id, *same).exists()
+    for ids in chunks(actors):
+        left = defaultdict(list)
+        nameless = select(table.c.id).where(table.c.id.in_(ids), lost)
+        for one in connection.execute(select(here).where(here.c.actor.in_(nameless))):
+            left[one.actor].append(one)
+        connection.execute(delete(table).where(table.c.id.in_(ids), table.c.id.not_in(select(here.c.actor))))
+        for actor, several in left.items():
+            best = min(several, key=_fullness)
+            connection.execute(update(table).where(table.c.id == actor).values({name: getattr(best, name) for name in NAMED_BY}))
+
+
+# Rows → records
+
+
+def load(connection: Connection, type: str, ids: Iterable[str]) -> dict[str, Any]:
+    """The records of a type by their ids, as the program read them; an actor with what all its documents have of it."""
+    made: dict[str, Any] = {}
+    for some in chunks(list(dict.fromkeys(ids))):
+        made.update({record.id: record for record in LOADERS[type](connection, some)})
+    return made
+
+
+def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The items, so many at a time as one SELECT can ask for."""
+    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))
+
+
+def _each(connection: Connection, table: Table, ids: Sequence[str]) -> Sequence[RowMapping]:
+    return list(connection.execute(select(table).where(table.c.id.in_(ids))).mappings())
+
+
+def _several(
+    connection: Connection, asked: Select[Any], by: Callable[[Any], Any], what: Callable[[Any], T]
+) -> dict[Any, tuple[T, ...]]:
+    """What a SELECT brings, in its order, under what each is of."""
+    made: dict[Any, list[T]] = defaultdict(list)
+    for one in connection.execute(asked):
+        made[by(one)].append(what(one))
+    return {key: tuple(values) for key, values in made.items()}
+
+
+def _listed(connection: Connection, of: Column[str], ids: Sequence[str], by: Any, what: Any) -> dict[Any, tuple[Any, ...]]:
+    table = of.table
+    return _several(connection, select(table).where(of.in_(ids)).order_by(of, table.c.ordinal), by, what)
+
+
+def _spans(connection: Connection, ids: Sequence[str]) -> dict[tuple[str, str], tuple[Span, ...]]:
+    table = schema.evidence
+    return _listed(connection, table.c.row, ids, lambda r: (r.row, r.role), lambda r: Span(r.start, r.end, r.text, r.of))
+
+
+def _documents(connection: Connection, ids: Sequence[str]) -> Iterator[Document]:
+    parts = _listed(connection, schema.part.c.document, ids, lambda r: r.document, lambda r: Part(r.kind, r.start, r.end))
+    for values in _each(connection, schema.document, ids):
+        yield Document(parts=parts.get(values["id"], ()), **{name: values[name] for name in PLAIN[Document]})
+
+
+def _beside(type: str, values: RowMapping, spans: Mapping[tuple[str, str], tuple[Span, ...]]) -> Values:
+    """What all located records have: their plain fields, their evidence, and the single spans beside it."""
+    key = values["id"]
+    single = {name: spans.get((key, name), (None,))[0] for name in BESIDE[type]}
+    plain = {name: values[name] for name in PLAIN[RECORDS[type]]}
+    return plain | {EVIDENCE[type]: spans.get((key, EVIDENCE[type]), ())} | single
+
+
+def _statements(connection: Connection, ids: Sequence[str]) -> Iterator[Statement]:
+    spans = _spans(connection, ids)
+    for values in _each(connection, schema.statement, ids):
+        yield Statement(said_on=unwritten(values["said_on"]), **_beside("statement", values, spans))
+
+
+def _events(connection: Connection, ids: Sequence[str]) -> Iterator[Event]:
+    spans = _spans(connection, ids)
+    names = _listed(connection, schema.participant.c.event, ids, lambda r: (r.event, r.field), lambda r: r.name)
+    actors = _listed(connection, schema.event_actor.c.event, ids, lambda r: r.event, lambda r: r.actor)
+    for values in _each(connection, schema.event, ids):
+        key = values["id"]
+        told: Values = {field: names.get((key, field), ()) for field in ("participants", "parties")}
+        yield Event(date=unwritten(values["date"]), actors=actors.get(key, ()), **told, **_beside("event", values, spans))
+
+
+def _positions(connection: Connection, ids: Sequence[str]) -> Iterator[Position]:
+    spans, basis, row = _spans(connection, ids), schema.basis, schema.row
+    asked = (
+        select(basis, row.c.type).join(row, row.c.id == basis.c.row).where(basis.c.position.in_(ids)).order_by(basis.c.ordinal)
+    )
+    rests = _several(connection, asked, lambda r: (r.position, r.type), lambda r: r.row)
+    for values in _each(connection, schema.position, ids):
+        key = values["id"]
+        on: Values = {"statements": rests.get((key, "statement"), ()), "events": rests.get((key, "event"), ())}
+        yield Position(**on, **_beside("position", values, spans))
+
+
+def _actors_of_all(connection: Connection, ids: Sequence[str]) -> Iterator[Actor]:
+    here, alias, role = schema.actor_document, schema.alias, schema.role
+    names = union_all(
+        select(here.c.actor, here.c.name, literal(-1).label("ordinal")).join(schema.actor, schema.actor.c.id == here.c.actor)
+        .where(here.c.actor.in_(ids), here.c.name != schema.actor.c.name),
+        select(alias.c.actor, alias.c.name, alias.c.ordinal).where(alias.c.actor.in_(ids)),
+    ).subquery()  # fmt: skip
+    aliases = _several(connection, _most_first(names, "name"), lambda r: r.actor, lambda r: r.name)
+    held = select(role).where(role.c.actor.in_(ids)).subquery()
+    columns = ("office", "of", "since", "until")
+    roles = _several(connection, _most_first(held, *columns), lambda r: r.actor, lambda r: Role(r.office, r.of, r.since, r.until))
+    for values in _each(connection, schema.actor, ids):
+        yield Actor(**values, aliases=aliases.get(values["id"], ()), roles=roles.get(values["id"], ()))
+
+
+def _most_first(told: Subquery, *columns: str) -> Select[Any]:
+    """Each once, what most documents have first, then in the order in which they have it."""
+    each = [told.c[name] for name in columns]
+    return (
+        select(told.c.actor, *each).group_by(told.c.actor, *each).order_by(func.count().desc(), func.min(told.c.ordinal), *each)
+    )
+
+
+RECORDS: Mapping[str, type[Any]] = {"statement": Statement, "event": Event, "position": Position}
+LOADERS: Mapping[str, Callable[[Connection, Sequence[str]], Iterator[Any]]] = {
+    "document": _documents,
+    "statement": _statements,
+    "event": _events,
+    "position": _positions,
+    "actor": _actors_of_all,
+}

@@ -1,0 +1,291 @@
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.actors import cast, name_speakers
+from onrecord.reader import NameSpan, Reading
+from onrecord.records import Actor, Cast, Document, Span, Statement
+
+NOTHING = Reading((), ())
+MARKS = {"s": "source", "q": "cue", "c": "content"}
+
+
+def marked(text: str) -> tuple[str, list[Statement]]:
+    """A text whose spans are marked as [s:…] [q:…] [c:…]; each content makes a statement of the spans since the one before."""
+    plain, parts, made = "", {}, []
+    opened: tuple[str, int] | None = None
+    at = 0
+    while at < len(text):
+        if text[at] == "[" and text[at + 2 : at + 3] == ":":
+            opened, at = (MARKS[text[at + 1]], len(plain)), at + 3
+        elif text[at] == "]" and opened:
+            parts[opened[0]] = (opened[1], len(plain))
+            opened, at = None, at + 1
+        elif text[at] == "¶":
+            made.append(dict(parts))
+            parts, at = {}, at + 1
+        else:
+            plain, at = plain + text[at], at + 1
+    made.append(parts)
+    return plain, [statement(plain, p) for p in made if "content" in p]
+
+
+def statement(plain: str, parts: dict[str, tuple[int, int]]) -> Statement:
+    spans = {role: Span.cut(plain, *place) for role, place in parts.items()}
+    content = (spans["content"],)
+    cue = spans.get("cue")
+    return Statement(Statement.name_of("d", content, cue), "d", content, spans.get("source"), cue)
+
+
+def read(text: str, names: tuple[NameSpan, ...] = ()) -> tuple[tuple[Statement, ...], Cast]:
+    plain, made = marked(text)
+    who = cast(Document("d", "test", plain), Reading((), names), made)
+    return name_speakers(made, who), who
+
+
+def speakers(text: str) -> list[str | None]:
+    return [s.speaker for s in read(text)[0]]
+
+
+def actor(who: Cast, name: str) -> Actor:
+    return next(a for a in who.actors if name in (a.name, *a.aliases))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mara Telk came. [s:Telk] [q:said] [c:no].", ["Mara Telk"]),
+        ("[s:Telk] [q:said] [c:no]. Foreign Minister Mara Telk left.", ["Mara Telk"]),
+        ("[s:Foreign Minister Mara Telk] [q:said] [c:no].", ["Mara Telk"]),
+        ("[s:Dr Mara Telk, an envoy of France,] [q:said] [c:no].", ["Mara Telk"]),
+        ("[s:The French foreign minister, Mara Telk,] [q:said] [c:no].", ["Mara Telk"]),
+        ("[s:The head of the Oru Peace Council, Mara Telk,] [q:said] [c:no].", ["Mara Telk"]),
+        ("Ilan Kosh wrote a book. [s:Cosh] [q:said] [c:no].", ["Ilan Kosh"]),
+        ("Ilan al-Vass spoke. [s:Vass] [q:said] [c:no].", ["Ilan al-Vass"]),
+        ("The Oru Peace Council (OPC) met. [s:The OPC] [q:said] [c:no].", ["Oru Peace Council"]),
+        ("The united farmers of Oru (UFO) met. [s:The UFO] [q:said] [c:no].", ["united farmers of Oru"]),
+    ],
+)
+def test_names_in_full_and_in_part(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mara Telk, the French foreign minister, came. [s:The minister] [q:said] [c:no].", "Mara Telk"),
+        ("[s:The foreign minister] [q:said] [c:no]. The foreign minister, Mara Telk, left.", "Mara Telk"),
+        ("Mara Telk, president of the Oru Peace Council, came. [s:The head of the council] [q:said] [c:no].", "Mara Telk"),
+        (
+            "The French minister, Mara Telk, met the Spanish minister, Ilan Oran. [s:The French minister] [q:said] [c:no].",
+            "Mara Telk",
+        ),
+        ("The Oru Peace Council met. [s:The council] [q:said] [c:no].", "Oru Peace Council"),
+        ("A group of farmers from the valley met. [s:The group] [q:said] [c:no].", None),
+        ("[s:A group of lawyers] [q:demanded] [c:a vote]. ¶[s:The group] [q:said] [c:no].", "a group of lawyers"),
+        ("[s:A source close to the talks] [q:said] [c:yes]. ¶[s:The official] [q:said] [c:no].", "a source close to the talks"),
+        ("[s:Mara Telk] [q:said] [c:yes]. ¶[s:The source] [q:said] [c:no].", "Mara Telk"),
+        ("France closed its port. [s:The government] [q:said] [c:no].", "France"),
+    ],
+)
+def test_descriptions_take_up_whom_they_fit(text: str, expected: str | None) -> None:
+    found = speakers(text)[-1]
+    assert found == (expected or "the group")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[s:Mara Telk] [q:said] [c:yes]. ¶[s:She] [q:added] [c:no].", "Mara Telk"),
+        ("[s:Maria Telk] [q:said] [c:yes] to Peter Oran. ¶[s:He] [q:said] [c:no].", "Peter Oran"),
+        ("[s:Mara Telk] [q:said] [c:Ilan Oran was late]. ¶[s:She] [q:said] [c:no].", "Mara Telk"),
+        ("After a call with Ilan Oran, Mara Telk left. [s:She] [q:said] [c:no].", "Mara Telk"),
+        ("Chile, [s:which] [q:says] [c:no], voted.", "Chile"),
+        ("A letter reached Mara Telk, [s:who] [q:said] [c:no].", "Mara Telk"),
+        ("Mara Telk met Ilan Oran. [s:They both] [q:said] [c:no].", "Mara Telk and Ilan Oran"),
+        ("Mara Telk met Ilan Oran. [s:The two leaders] [q:said] [c:no].", "Mara Telk and Ilan Oran"),
+        ("[s:French officials] [q:said] [c:yes]. ¶[s:They] [q:said] [c:no].", "French officials"),
+        ("Nothing happened. [s:He] [q:said] [c:no].", None),
+    ],
+)
+def test_pronouns(text: str, expected: str | None) -> None:
+    assert speakers(text)[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[s:Oslo] [q:said] [c:no].", "Oslo"),
+        ("[s:The Norwegian side] [q:said] [c:no].", "Norwegian side"),
+        ("[s:The Norwegians] [q:said] [c:no].", "Norwegians"),
+        ("[s:Norwegian] objections: [c:no].", "Norwegian"),
+        ("[s:The Norwegian government] [q:said] [c:no].", "Norwegian government"),
+    ],
+)
+def test_a_state_is_called_as_the_text_calls_it_and_known_by_its_name(text: str, expected: str) -> None:
+    (said,), who = read(text)
+    assert said.speaker == expected
+    assert said.actor
+    assert (who.actor(said.actor).name, who.actor(said.actor).kind, who.actor(said.actor).known) == ("Norway", "state", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("[s:The Norwegian foreign ministry] [q:said] [c:no].", "Norwegian foreign ministry", "organisation"),
+        ("[s:The Oru government] [q:said] [c:no].", "Oru government", "organisation"),
+        ("[s:A senior Chilean official] [q:said] [c:no].", "a senior Chilean official", "unnamed"),
+        ("[s:Some in the valley] [q:said] [c:no].", "some in the valley", "unnamed"),
+        ("[s:A report in the Oru Times] [q:said] [c:no].", "Oru Times", "organisation"),
+        ("[s:The Europeans] [q:said] [c:no].", "Europeans", "group"),
+        ("[s:Mara Telk and Ilan Oran] [q:said] [c:no].", "Mara Telk and Ilan Oran", "group"),
+        ("[s:Chile, the UN and aid groups] [q:said] [c:no].", "Chile, UN and aid groups", "group"),
+    ],
+)
+def test_kinds(text: str, name: str, kind: str) -> None:
+    (said,), who = read(text)
+    assert said.actor
+    assert (said.speaker, who.actor(said.actor).kind) == (name, kind)
+
+
+def test_several_as_one_are_found_by_each_name() -> None:
+    (said,), who = read("[s:Mara Telk and Ilan Oran] [q:said] [c:no].")
+    assert who.actor(said.actor or "").aliases == ("Mara Telk", "Ilan Oran")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[s:Mara Telk] [q:said] [c:yes], ¶[q:adding] [c:no].", ["Mara Telk", "Mara Telk"]),
+        ("Mara Telk left, [q:saying] [c:no].", ["Mara Telk"]),
+        ("[c:“No,”] [q:said] Mara Telk.", ["Mara Telk"]),
+        ("[s:Mara Telk] [q:said] [c:yes].\n\n¶[c:“We shall go on as we began.”]", ["Mara Telk", "Mara Telk"]),
+        ("[s:Mara Telk] [q:said] [c:yes]." + " Rain fell all day." * 40 + "\n\n¶[c:“On we go.”]", ["Mara Telk", None]),
+        ("[c:“We shall go on as we began.”]", [None]),
+    ],
+)
+def test_statements_without_a_source(text: str, expected: list[str | None]) -> None:
+    assert speakers(text) == expected
+
+
+def test_we_within_a_statement_is_whoever_makes_it() -> None:
+    plain, (outer, inner) = marked("[s:Mara Telk] [q:said] [c:“we think it is time”]. ¶[c:x]")
+    inner = replace(
+        inner, source=Span.cut(plain, 16, 18), cue=Span.cut(plain, 19, 24), content=(Span.cut(plain, 25, 35),), within=outer.id
+    )
+    who = cast(Document("d", "test", plain), NOTHING, [outer, inner])
+    assert [s.speaker for s in name_speakers([outer, inner], who)] == ["Mara Telk", "Mara Telk"]
+
+
+@pytest.mark.parametrize(
+    ("text", "audience", "via"),
+    [
+        ("[s:Telk] [q:told] Reuters [c:no].", "Reuters", None),
+        ("[s:Telk] [q:told reporters] [c:no].", "reporters", None),
+        ("[s:Mara Telk] [q:was quoted] by Reuters: [c:no].", None, "Reuters"),
+        ("[s:Mara Telk] [q:said] [c:no].", None, None),
+    ],
+)
+def test_audience_and_via(text: str, audience: str | None, via: str | None) -> None:
+    (said,), _ = read(text)
+    assert (said.audience, said.via) == (audience, via)
+
+
+def test_roles_are_kept() -> None:
+    _, who = read("The Norwegian foreign minister, Mara Telk, met Ilan Oran, chief of the Oru Peace Council (OPC).")
+    assert [(r.office, r.of) for r in actor(who, "Mara Telk").roles] == [("foreign minister", "Norway")]
+    assert actor(who, "Ilan Oran").roles[0].office == "chief"
+
+
+def test_the_same_name_is_the_same_actor_in_every_document_and_an_unnamed_one_is_not() -> None:
+    plain, made = marked("[s:Mara Telk] [q:said] [c:yes]. ¶[s:A senior official] [q:said] [c:no].")
+    one, two = (cast(Document(name, name, plain), NOTHING, made) for name in ("one", "two"))
+    assert actor(one, "Mara Telk").id == actor(two, "Mara Telk").id
+    assert actor(one, "a senior official").id != actor(two, "a senior official").id
+
+
+def test_a_headline_that_stands_apart_goes_by_the_names_of_the_text() -> None:
+    document = Document("d", "test", "Mara Telk spoke on Friday.", title="Telk: we will not sign", title_apart=True)
+    source, content = (Span.cut("Telk: we will not sign", a, b, "title") for a, b in ((0, 4), (6, 22)))
+    headline = Statement("s1", "d", (content,), source)
+    who = cast(document, NOTHING, [headline])
+    assert name_speakers([headline], who)[0].speaker == "Mara Telk"
+    assert who.mentions[0].span == source
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("It rained in Kelva. [s:Kelva] [q:said] [c:no].", "Kelva", "state"),
+        ("A Kelvanian farmer left. [s:Kelva] [q:said] [c:no].", "Kelva", "state"),
+        ("Mara Telk left. [s:Telk,] [q:said] [c:no].", "Mara Telk", "person"),
+        ("The Oru States Forum met. [s:The Forum] [q:said] [c:no].", "Oru States Forum", "organisation"),
+    ],
+)
+def test_names_that_no_table_has(text: str, name: str, kind: str) -> None:
+    plain, _ = marked(text)
+    names = tuple(
+        NameSpan("person", at, at + 5, 0.9) for at in range(len(plain)) if plain.startswith("Kelva", at) and plain[at + 5] in ". "
+    )
+    (said,), who = read(text, names)
+    assert (said.speaker, who.actor(said.actor or "").kind) == (name, kind)
+
+
+def test_the_reader_tells_places_and_persons_apart() -> None:
+    text = "Upper Oru voted. Jordan Vale left."
+    names = (NameSpan("place", 0, 9, 0.9), NameSpan("person", 17, 28, 0.9))
+    _, who = read(text, names)
+    assert [a.name for a in who.actors] == ["Jordan Vale"]
+
+
+WORDS = [
+    "Mara Telk",
+    "Telk",
+    "the minister",
+    "said",
+    "Oslo",
+    "she",
+    ",",
+    ".",
+    "“",
+    "”",
+    "(OPC)",
+    "Oru Peace Council",
+    "of",
+    "and",
+    "\n\n",
+    "’s",
+]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=40).map(" ".join), st.data())
+def test_for_any_text(text: str, data: st.DataObject) -> None:
+    """Mentions stand in order, with their words at their offsets, and naming speakers again changes nothing."""
+    made = []
+    for _ in range(3 if len(text) > 3 else 0):
+        a, b, c = sorted(data.draw(st.lists(st.integers(0, len(text)), min_size=3, max_size=3, unique=True)))
+        content = (Span.cut(text, b, c),)
+        made.append(Statement(Statement.name_of("d", content, None), "d", content, Span.cut(text, a, b)))
+    who = cast(Document("d", "test", text), NOTHING, made)
+    assert [m.span for m in who.mentions] == sorted(m.span for m in who.mentions)
+    assert all(text[m.span.start : m.span.end] == m.span.text for m in who.mentions)
+    assert {m.actor for m in who.mentions} == {a.id for a in who.actors}
+    once = name_speakers(made, who)
+    assert name_speakers(once, who) == once
+    assert all((s.speaker is None) == (s.actor is None) for s in once)
+
+
+def test_work_grows_with_the_length_alone() -> None:
+    text = "Mara Telk, the French minister, met Ilan Oran. He said it rained. The minister left for Rome.\n"
+
+    def seconds(times: int) -> float:
+        started = time.process_time()
+        cast(Document("d", "test", text * times), NOTHING, [])
+        return time.process_time() - started
+
+    seconds(10)
+    assert seconds(1600) < 12 * max(seconds(200), 0.02)

@@ -1,0 +1,91 @@
+"""A ledger's shape through time."""
+
+from pathlib import Path
+
+import pytest
+from invented import record
+from sqlalchemy import Connection, inspect, select
+
+from onrecord import migrations, sqlite
+from onrecord.ledger import Ledger
+from onrecord.migrations import MIGRATIONS, Migration, migrate
+from onrecord.schema import metadata
+
+
+def add_a_column(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE document ADD COLUMN shelf TEXT")
+
+
+def stumble(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE document ADD COLUMN lost TEXT")
+    raise RuntimeError("half way")
+
+
+LATER = (*MIGRATIONS, Migration(2, "a shelf for documents", add_a_column))
+BROKEN = (*LATER, Migration(3, "one that fails", stumble))
+
+
+def columns(path: Path) -> set[str]:
+    engine = sqlite.engine(sqlite.address(path))
+    try:
+        return {column["name"] for column in inspect(engine).get_columns("document")}
+    finally:
+        engine.dispose()
+
+
+def applied(path: Path) -> list[int]:
+    engine = sqlite.engine(sqlite.address(path))
+    try:
+        with engine.connect() as connection:
+            return list(connection.scalars(select(migrations.record.c.number)))
+    finally:
+        engine.dispose()
+
+
+def lift(path: Path, steps: tuple[Migration, ...]) -> None:
+    engine = sqlite.engine(sqlite.address(path))
+    try:
+        migrate(engine, str(path), create=True, migrations=steps)
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    with Ledger.open(tmp_path / "talks.db") as ledger:
+        ledger.add(record(), "1")
+    return tmp_path / "talks.db"
+
+
+def test_a_ledger_has_all_the_tables(path: Path) -> None:
+    engine = sqlite.engine(sqlite.address(path))
+    try:
+        assert set(metadata.tables) <= set(inspect(engine).get_table_names())
+    finally:
+        engine.dispose()
+    assert applied(path) == [migration.number for migration in MIGRATIONS]
+
+
+def test_numbers_count_up() -> None:
+    assert [migration.number for migration in MIGRATIONS] == list(range(1, len(MIGRATIONS) + 1))
+
+
+def test_an_older_ledger_is_lifted_once(path: Path) -> None:
+    for _ in range(2):
+        lift(path, LATER)
+    assert "shelf" in columns(path)
+    assert applied(path) == [1, 2]
+
+
+def test_a_step_that_fails_leaves_no_trace(path: Path) -> None:
+    with pytest.raises(RuntimeError):
+        lift(path, BROKEN)
+    assert "shelf" in columns(path)
+    assert "lost" not in columns(path)
+    assert applied(path) == [1, 2]
+
+
+def test_a_new_ledger_is_made_as_the_schema_is_today(tmp_path: Path) -> None:
+    lift(tmp_path / "new.db", BROKEN)
+    assert applied(tmp_path / "new.db") == [1, 2, 3]
+    assert "shelf" not in columns(tmp_path / "new.db")  # later steps are for ledgers made before them
