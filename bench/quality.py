@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from onrecord.codebook import load_codebook
 from onrecord.documents import Given
 from onrecord.exports import record_lines
-
 from onrecord.records import Codebook, Failure
 from onrecord.work import read_all
 

@@ -1,5 +1,4 @@
-"""
-onrecord reads reports about a conflict or a negotiation and keeps the record, every line tied to the words it came from.
+"""onrecord reads reports about a conflict or a negotiation and keeps the record, every line tied to the words it came from.
 
     >>> import onrecord
     >>> record = onrecord.read_text("“We will not sign,” Mara Telk said.", outlet="The Example")
@@ -34,8 +33,8 @@ if TYPE_CHECKING:
     from onrecord.codebook import load_codebook
     from onrecord.frames import frame
     from onrecord.ledger import Ledger
+    from onrecord.ledger.queries import Found, Query
     from onrecord.library import read, read_text
-    from onrecord.queries import Found, Query
 
 __all__ = [
     "Actor", "Cast", "Codebook", "CodebookError", "Document", "Event", "Failure", "Finding", "Found", "Issue", "Ledger",
@@ -44,9 +43,9 @@ __all__ = [
 ]  # fmt: skip
 
 _LAZY = {
-    "Found": "onrecord.queries",
+    "Found": "onrecord.ledger.queries",
     "Ledger": "onrecord.ledger",
-    "Query": "onrecord.queries",
+    "Query": "onrecord.ledger.queries",
     "frame": "onrecord.frames",
     "load_codebook": "onrecord.codebook",
     "read": "onrecord.library",

@@ -10,14 +10,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from onrecord.queries import Query
+from onrecord.ledger.queries import Query
 from onrecord.tables import ABSENT, date_of, what_happened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from onrecord.ledger import Ledger
-    from onrecord.queries import Found
+    from onrecord.ledger.queries import Found
     from onrecord.records import Event, Finding, Position, Statement
 
 LINES = 12  # of a section: with four of them the board is two screens, and the rest is one question away

@@ -1,5 +1,4 @@
-"""
-Clauses → drafts of encounters: with whom, what became of it, where and when.
+"""Clauses → drafts of encounters: with whom, what became of it, where and when.
 
 The cues of status are data, in ``data/encounters.toml``; places are capitalised words behind "in" or "at" near the verb or noun.
 """
@@ -41,8 +40,7 @@ GOAL = re.compile(rf"(?:\s(?:to|of))?\s{KIND_OF_PLACE}?(?:the\s)?(?P<place>{NAME
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """
-    An encounter as one clause tells it.
+    """An encounter as one clause tells it.
 
     Attributes:
         who: those who take part; empty where the clause only takes up an encounter told of before ("the talks ended").

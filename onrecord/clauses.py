@@ -1,5 +1,4 @@
-"""
-Sentences for steps that ask who did what to whom: words, dates and groups of actors, in order.
+"""Sentences for steps that ask who did what to whom: words, dates and groups of actors, in order.
 
 No grammar is worked out.  A sentence becomes tokens, a mention and a date being one token each, and every token a letter for
 what may stand where; groups ("X, Y and Z"; "the minister, X"), subjects and objects are found by patterns over these letters.
@@ -119,8 +118,7 @@ class Clause:
         return " ".join(self.text[self.tokens[first].start : self.tokens[last - 1].end].split())
 
     def subject(self, at: int, *, of_verb: bool = True) -> Group | None:
-        """
-        Who does what the token at ``at`` tells: the nearest group to the left that is not the object of anything else.
+        """Who does what the token at ``at`` tells: the nearest group to the left that is not the object of anything else.
 
         Right before a verb (``of_verb``) a group can be its subject although another verb or "of" stands before: "said X met".
         """
@@ -157,8 +155,7 @@ class Clause:
         return None
 
     def object(self, at: int, *, whole: bool = False) -> Group | None:
-        """
-        Whom the word before ``at`` is done to or with; without a last one who acts himself ("met X, and Y left").
+        """Whom the word before ``at`` is done to or with; without a last one who acts himself ("met X, and Y left").
 
         With ``whole`` a verb may follow ("talks between X and Y failed"), unless a comma shows that the last one acts.
         """

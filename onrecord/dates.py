@@ -1,5 +1,4 @@
-"""
-Dates as reports write them: "13 August 2015", "on Thursday", "last week", "since Sunday" → what is known of the date.
+"""Dates as reports write them: "13 August 2015", "on Thursday", "last week", "since Sunday" → what is known of the date.
 
 What is relative is reckoned from the day the document was published and from the tense of the words around it: "on Thursday"
 is the last Thursday up to that day or, beside "will", the next one from it.  What cannot be told is None, never a guess.
@@ -34,8 +33,7 @@ TENSE_REACH = 120  # characters either side of a date in which its verb is looke
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """
-    A date as a text gives it: [start, end) in code points, and what is known of it.
+    """A date as a text gives it: [start, end) in code points, and what is known of it.
 
     ``weekday_conflict`` is true where the words cannot all be right ("yesterday, Saturday" in a report of a Saturday); then
     a day written out with its year stands, and any other is None.
@@ -57,8 +55,7 @@ class Clock:
 
 
 def find(text: str, start: int, end: int, published: str | None) -> list[Dated]:
-    """
-    The dates in ``text[start:end]`` (a sentence, as a rule) in order, without overlap; offsets are those of ``text``.
+    """The dates in ``text[start:end]`` (a sentence, as a rule) in order, without overlap; offsets are those of ``text``.
 
     ``published`` is the document's ISO date, or date and time; without it what is relative has ``when`` None.
     """
@@ -66,8 +63,7 @@ def find(text: str, start: int, end: int, published: str | None) -> list[Dated]:
 
 
 def resolve(expression: str, published: str | None, past: bool = True) -> When:
-    """
-    What is known of the date that ``expression`` gives; None where it gives none.
+    """What is known of the date that ``expression`` gives; None where it gives none.
 
     ``past`` chooses between the last and the next day of that name.  "Two days earlier" counts from the day of publication.
     """
@@ -277,8 +273,7 @@ def _weekend(match: re.Match[str], clock: Clock) -> When:
 
 
 def _counted(match: re.Match[str], clock: Clock) -> When:
-    """
-    Two weeks ago, two days earlier: no finer than the unit counted in; "more than two weeks ago" is not known.
+    """Two weeks ago, two days earlier: no finer than the unit counted in; "more than two weeks ago" is not known.
 
     "Ago" counts from the day of publication, "earlier" and "later" from the last day that was named.
     """

@@ -1,5 +1,4 @@
-"""
-Clauses → who meets whom: the verbs and nouns of encounters, and those who stand where their subject and object stand.
+"""Clauses → who meets whom: the verbs and nouns of encounters, and those who stand where their subject and object stand.
 
 "X met Y", "talks between X and Y", "X's call to Y".  Vocabulary and false friends are data, in ``data/encounters.toml``.
 """
@@ -47,8 +46,7 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """
-    Who takes part: at the left and at the right of a trigger, and in a noun's own phrase ("UN-led").
+    """Who takes part: at the left and at the right of a trigger, and in a noun's own phrase ("UN-led").
 
     ``head`` is the token that the left side hangs on, ``rule`` says how.
     """
@@ -153,7 +151,8 @@ def _right(clause: Clause, trigger: Trigger) -> Group | None:
             return _with_examples(clause, number + 1, whole=trigger.noun)
         told = told or (word in {"that", "which"} and set(clause.letters[trigger.last : number]) <= set("wcD"))
         acted = acted or clause.letters[number] in "Vat"
-        if not passes(clause, number, told=told):
+        noun = any(other.noun for other in _vocabulary().get(word, ()))
+        if noun or not passes(clause, number, told=told):
             return None
     return None
 

@@ -1,5 +1,4 @@
-"""
-The errors a user can meet.  Each says in one sentence what is wrong, where, and what to do, and knows its exit code.
+"""The errors a user can meet.  Each says in one sentence what is wrong, where, and what to do, and knows its exit code.
 
     OnrecordError       2
     ├ CodebookError     2  a codebook that cannot be used

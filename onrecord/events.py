@@ -1,5 +1,4 @@
-"""
-Sentences → encounters: one event for each encounter that a document tells of, with all that it tells.
+"""Sentences → encounters: one event for each encounter that a document tells of, with all that it tells.
 
 Drafts, one a clause, that tell of the same encounter are made one: those who take part are the same, as far as they are
 named, and mode, status, place and date do not contradict.
@@ -38,8 +37,7 @@ FATES: tuple[Status, ...] = ("proposed", "planned", "ongoing", "held", "collapse
 
 @dataclass(frozen=True)
 class Stage:
-    """
-    The document's actors by id: their kinds, and what each stands for.
+    """The document's actors by id: their kinds, and what each stands for.
 
     For a body that is what it is called, for a person the bodies that the words beside the name tell of.
     """
@@ -70,8 +68,7 @@ def _clauses(document: Document, cast: Cast) -> Iterator[Clause]:
 
 
 def _usable(text: str, of: Field, cast: Cast) -> Iterator[Mention]:
-    """
-    The mentions, and the sponsors in "UN-led"; without those that hold several others, and without names of encounters.
+    """The mentions, and the sponsors in "UN-led"; without those that hold several others, and without names of encounters.
 
     "The Arlen conference" and "the Congress on Trade" can be read as names of bodies; that they meet is then lost.
     """
@@ -91,8 +88,7 @@ def _usable(text: str, of: Field, cast: Cast) -> Iterator[Mention]:
 
 
 def _stands_for(clauses: Sequence[Clause], cast: Cast, kinds: Mapping[str, ActorKind]) -> Mapping[str, tuple[str, ...]]:
-    """
-    Person → the bodies that a name's own words tell of, each clause giving one; body → what the document calls it.
+    """Person → the bodies that a name's own words tell of, each clause giving one; body → what the document calls it.
 
     "Ruthenian Foreign Minister", "chief of the Arlen Council": the first body named counts.
     """

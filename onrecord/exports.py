@@ -18,7 +18,7 @@ from onrecord.records import Actor, Document, Event, Finding, Position, Record, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from onrecord.queries import Found
+    from onrecord.ledger.queries import Found
 
 FIELDS: Final[dict[type, tuple[str, ...]]] = {
     Document: ("id", "name", "path", "url", "title", "outlet", "published", "published_from", "language"),

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 
 def frame(rows: Iterable[Any]) -> pd.DataFrame:
-    """
-    One line a record, one column a field; spans as their words, a found row's document as its id.
+    """One line a record, one column a field; spans as their words, a found row's document as its id.
 
     Takes records and what a ledger's questions give back.  Raises OnrecordError where pandas is not installed.
     """

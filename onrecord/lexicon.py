@@ -1,5 +1,4 @@
-"""
-Vocabulary that people can correct: reads the tables in ``data/*.toml``.
+"""Vocabulary that people can correct: reads the tables in ``data/*.toml``.
 
 Each file is headed by its source, its date and its known gaps (``[about]``); code only interprets the rest.
 """

@@ -22,8 +22,7 @@ def read(
     outlet: str | None = None,
     jobs: int = 1,
 ) -> Iterator[Record | Failure]:
-    """
-    Read files and folders, in order; a document that cannot be read comes as a Failure, never as an exception.
+    """Read files and folders, in order; a document that cannot be read comes as a Failure, never as an exception.
 
     ``date`` (ISO) and ``outlet`` tell of a bare text what it does not tell itself.  With ``jobs`` > 1 the calling script
     needs the usual ``if __name__ == "__main__"`` guard of multiprocessing.

@@ -1,5 +1,4 @@
-"""
-Our own small transformer, run once over a text: who speaks, with which cue, what is said, and the names.
+"""Our own small transformer, run once over a text: who speaks, with which cue, what is said, and the names.
 
 The model is an ONNX file in ``data/model`` and runs on the CPU.  A long text is cut into windows; the scores of all windows
 are laid side by side again before anything is decided, so that no span is lost or cut where two windows meet, and the time
@@ -48,8 +47,7 @@ MODEL = Path(__file__).parent / "data" / "model"
 
 @dataclass(frozen=True, slots=True)
 class RoleSpan:
-    """
-    A source, cue or content the model marked.
+    """A source, cue or content the model marked.
 
     Attributes:
         role: one of ROLES.
@@ -163,8 +161,7 @@ def describe(folder: Path = MODEL) -> dict[str, Any]:
 
 
 def windows(pieces: Pieces, limit: int = WINDOW, margin: int = MARGIN) -> list[Window]:
-    """
-    Cut a text into windows at paragraph ends; a paragraph longer than a window is read in overlapping parts.
+    """Cut a text into windows at paragraph ends; a paragraph longer than a window is read in overlapping parts.
 
     Every piece is kept by exactly one window.
     """
@@ -206,8 +203,7 @@ def _batches(found: list[Window]) -> Iterator[list[Window]]:
 
 
 def spans_of(scores: Floats, labels: Sequence[str]) -> list[tuple[str, int, int, float]]:
-    """
-    The best sequence of BIO labels in which no I follows another kind (Viterbi), as (kind, first, last + 1, probability).
+    """The best sequence of BIO labels in which no I follows another kind (Viterbi), as (kind, first, last + 1, probability).
 
     ``scores`` is [pieces, labels], unnormalised; labels are O, B-x, I-x, B-y, I-y, …
     """

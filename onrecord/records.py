@@ -1,5 +1,4 @@
-"""
-The records: frozen, comparable values, the same in memory, in the ledger and in what is printed.
+"""The records: frozen, comparable values, the same in memory, in the ledger and in what is printed.
 
 Offsets are code points, half-open, into the document's text (or its title, where ``of`` says so).  An id is made of what a
 row says and where it stands, so the same words read twice get the same id.  The words used here are the project's only ones;
@@ -69,8 +68,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """
-    One report as read; never changes once read.
+    """One report as read; never changes once read.
 
     Attributes:
         id: made of the text and of where it came from.
@@ -119,8 +117,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """
-    Who acts or speaks; an unnamed one ("a senior official") exists in its document alone.
+    """Who acts or speaks; an unnamed one ("a senior official") exists in its document alone.
 
     ``known`` is true where the registry knows the actor; only then may ``name`` go beyond the document's words.
     """
@@ -135,8 +132,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """
-    Words that stand for an actor: a name, a description ("the minister") or a pronoun.
+    """Words that stand for an actor: a name, a description ("the minister") or a pronoun.
 
     ``name`` is the fullest the document gives for that actor; ``actor`` its id.
     """
@@ -168,8 +164,7 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """
-    Something said, as reported: source, cue and content after PARC and PolNeAR.
+    """Something said, as reported: source, cue and content after PARC and PolNeAR.
 
     ``speaker`` is the fullest name the document has for whoever speaks, ``actor`` the id of who that is taken to be;
     ``within`` is the id of the statement in whose content this one stands.  ``audience`` and ``via`` are names.

@@ -1,5 +1,4 @@
-"""
-Where sentences begin and end, by rule: enough for steps that look at one clause at a time.
+"""Where sentences begin and end, by rule: enough for steps that look at one clause at a time.
 
 A sentence ends at a full stop, question or exclamation mark (with the closing quotation marks that follow), unless the stop
 belongs to an abbreviation, an initial or a number; and at every line break.

@@ -53,6 +53,12 @@ class Turned:
         return tuple(each for each in self.governors if each.kind not in ("negator", "result"))
 
     @property
+    def top(self) -> Operator | None:
+        """The one whose subject holds the stance: the first attitude ("it is vital that we *want* …"), else the first of all."""
+        bearing = self.bearing
+        return next((each for each in bearing if each.kind in ("attitude", "disposition")), bearing[0] if bearing else None)
+
+    @property
     def sign(self) -> int:
         """+1 for the proposition, -1 against it."""
         return polarity(self.governors) * self.hit.sign

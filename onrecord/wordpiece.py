@@ -1,5 +1,4 @@
-"""
-Cut a text into word pieces without losing where each piece stands.
+"""Cut a text into word pieces without losing where each piece stands.
 
 The scheme is BERT's uncased WordPiece (Devlin et al. 2019; Wu et al. 2016): fold case and accents, split at white space
 and punctuation, then take the longest known piece from the left.  Three things are added for our reader: every piece keeps
@@ -30,8 +29,7 @@ LONGEST_WORD = 100  # BERT's own limit; longer words become one unknown piece
 
 @dataclass(slots=True)
 class Pieces:
-    """
-    The word pieces of one text, as parallel lists.
+    """The word pieces of one text, as parallel lists.
 
     Attributes:
         ids: the piece's row in the vocabulary.

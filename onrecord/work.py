@@ -1,5 +1,4 @@
-"""
-Reading many documents: several processes read, one writes, in the order given.
+"""Reading many documents: several processes read, one writes, in the order given.
 
 The order of what comes out, and every byte of it, is the same for any number of processes.
 """

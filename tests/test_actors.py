@@ -1,3 +1,4 @@
+import re
 import time
 from dataclasses import replace
 
@@ -220,16 +221,15 @@ def test_a_headline_that_stands_apart_goes_by_the_names_of_the_text() -> None:
     ("text", "name", "kind"),
     [
         ("It rained in Kelva. [s:Kelva] [q:said] [c:no].", "Kelva", "state"),
-        ("A Kelvanian farmer left. [s:Kelva] [q:said] [c:no].", "Kelva", "state"),
+        ("A Kelvian farmer left. [s:Kelva] [q:said] [c:no].", "Kelva", "state"),
         ("Mara Telk left. [s:Telk,] [q:said] [c:no].", "Mara Telk", "person"),
         ("The Oru States Forum met. [s:The Forum] [q:said] [c:no].", "Oru States Forum", "organisation"),
     ],
 )
 def test_names_that_no_table_has(text: str, name: str, kind: str) -> None:
     plain, _ = marked(text)
-    names = tuple(
-        NameSpan("person", at, at + 5, 0.9) for at in range(len(plain)) if plain.startswith("Kelva", at) and plain[at + 5] in ". "
-    )
+    places = (match.start() for match in re.finditer(r"Kelva\b", plain))
+    names = tuple(NameSpan("person", at, at + len("Kelva"), 0.9) for at in places)  # a reader's mistake
     (said,), who = read(text, names)
     assert (said.speaker, who.actor(said.actor or "").kind) == (name, kind)
 

@@ -1,7 +1,7 @@
 """The board: reports of one thing are one line, the newest first, each ending in an id."""
 
 from onrecord.board import what_moved, where_they_stand, who_met_whom, who_said_what
-from onrecord.queries import Found
+from onrecord.ledger.queries import Found
 from onrecord.records import Document, Event, Finding, Position, Span, Statement
 
 WORDS = (Span(0, 5, "words"),)

@@ -91,7 +91,13 @@ def test_what_is_wrong_is_said_with_its_line_and_what_to_do(path: Path, text: st
 
 @pytest.mark.parametrize(
     "proposition",
-    ["Vessia supports the pact", "Norland can't keep the islands", "May Day is a holiday", "WHO observers should be let in", "Tolls are to end"],
+    [
+        "Vessia supports the pact",
+        "Norland can't keep the islands",
+        "May Day is a holiday",
+        "WHO observers should be let in",
+        "Tolls are to end",
+    ],
 )
 def test_a_sound_proposition_passes(path: Path, proposition: str) -> None:
     path.write_text(one(proposition=proposition), "utf8")
@@ -107,7 +113,12 @@ def test_all_problems_come_at_once_in_the_order_of_their_lines(path: Path) -> No
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"\xff\xfe\x00issues", "not UTF-8"), (b"a" * (LARGEST + 1), "larger than"), (b"[" * 5000, "nested"), (b"\x00", "characters")],
+    [
+        (b"\xff\xfe\x00issues", "not UTF-8"),
+        (b"a" * (LARGEST + 1), "larger than"),
+        (b"[" * 5000, "nested"),
+        (b"\x00", "characters"),
+    ],
 )
 def test_what_is_no_codebook_at_all(path: Path, content: bytes, said: str) -> None:
     path.write_bytes(content)

@@ -1,6 +1,6 @@
 import pytest
 
-from onrecord.datelines import date_line, dateline, full_dates, iso_of, reported_on, with_year
+from onrecord.documents.datelines import date_line, dateline, full_dates, iso_of, reported_on, with_year
 
 
 @pytest.mark.parametrize(

@@ -31,4 +31,15 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_every_step_has_its_page() -> None:
     pages = {page.stem for page in PAGES}
-    assert {"documents", "statements", "actors", "events", "positions", "findings", "ledger", "codebook", "records", "cli"} <= pages
+    assert {
+        "documents",
+        "statements",
+        "actors",
+        "events",
+        "positions",
+        "findings",
+        "ledger",
+        "codebook",
+        "records",
+        "cli",
+    } <= pages

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.exports import FIELDS, TYPES, finding_lines, found_csv, found_json, found_lines, record_lines
-from onrecord.queries import Found
+from onrecord.ledger.queries import Found
 from onrecord.records import Actor, Document, Event, Finding, Position, Record, Role, Span, Statement
 
 TEXT = "Mara Telk said the bridge would open if the talks with Oren Vass, held on Monday, went well."

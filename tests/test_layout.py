@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.layout import Layout, lay_out
-from onrecord.paragraphs import paragraphs
+from onrecord.documents.layout import Layout, lay_out
+from onrecord.documents.paragraphs import paragraphs
 
 W = "Council walks out"
 LEAD = "The river towns will open the bridge, Ilan Dovrin said after a day of talks with the upland council."

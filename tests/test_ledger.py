@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from invented import TELK, TEXT, people, record, report, said
 from sqlalchemy import event
 
-from onrecord import sqlite
 from onrecord.errors import LedgerError, NotFound
-from onrecord.ledger import Ledger, Query
+from onrecord.ledger import Ledger, sqlite
+from onrecord.ledger.schema import metadata
+from onrecord.ledger.store import Query
 from onrecord.records import Actor, Document, Part, Record, Role, Span, Statement, identity
-from onrecord.schema import metadata
 
 ALL = Query()
 ON_LINUX = pytest.mark.skipif(not Path("/proc").is_dir(), reason="/proc, where not even root may write, is Linux's")

@@ -6,10 +6,9 @@ import pytest
 from invented import record
 from sqlalchemy import Connection, inspect, select
 
-from onrecord import migrations, sqlite
-from onrecord.ledger import Ledger
-from onrecord.migrations import MIGRATIONS, Migration, migrate
-from onrecord.schema import metadata
+from onrecord.ledger import Ledger, migrations, sqlite
+from onrecord.ledger.migrations import MIGRATIONS, Migration, migrate
+from onrecord.ledger.schema import metadata
 
 
 def add_a_column(connection: Connection) -> None:

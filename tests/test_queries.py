@@ -9,8 +9,9 @@ import pytest
 from invented import ORR, TELK, TEXT, VASS, at, people, record, report, said, stands
 
 from onrecord.errors import NotFound, OnrecordError
-from onrecord.ledger import Found, Ledger, Query
-from onrecord.queries import CONTEXT, nearest, passage
+from onrecord.ledger import Ledger
+from onrecord.ledger.queries import CONTEXT, nearest, passage
+from onrecord.ledger.store import Found, Query
 from onrecord.records import Actor, Record, Span, identity
 
 TITLED = report(

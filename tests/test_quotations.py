@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.quotations import quotations
+from onrecord.statements.quotations import quotations
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ import pytest
 from invented import ORR, TELK, VASS, at, people, record, report, said, stands
 
 from onrecord.errors import NotFound, OnrecordError
-from onrecord.intervals import days, unwritten, written
-from onrecord.ledger import Ledger, Query
+from onrecord.ledger import Ledger
+from onrecord.ledger.intervals import days, unwritten, written
+from onrecord.ledger.reviews import CORRECTABLE, shared
+from onrecord.ledger.store import Query
 from onrecord.records import Record
-from onrecord.reviews import CORRECTABLE, shared
 
 ONE = record()
 TELK_SAID, ORR_SAID, VASS_SAID = (statement.id for statement in ONE.statements)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from onrecord import tables
-from onrecord.queries import Found
+from onrecord.ledger.queries import Found
 from onrecord.records import Actor, Document, Event, Finding, Position, Role, Span, Statement
 
 DOCUMENT = Document(

@@ -10,7 +10,7 @@ import pytest
 from onrecord import work
 from onrecord.documents import Given
 from onrecord.ledger import Ledger
-from onrecord.queries import Query
+from onrecord.ledger.queries import Query
 from onrecord.records import Codebook, Document, Failure, Issue, Record
 
 BOOK = Codebook((Issue("bridge", "The bridge", "The bridge should be opened", ("bridge",)),))

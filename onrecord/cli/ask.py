@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from onrecord.ledger import Ledger
-    from onrecord.queries import Query
+    from onrecord.ledger.queries import Query
 
 
 @options.command("onrecord board", "onrecord board --format md > board.md")
@@ -137,7 +137,7 @@ def _answer(
 ) -> None:
     from onrecord.cli.printing import answer, nothing
     from onrecord.ledger import Ledger
-    from onrecord.queries import Query
+    from onrecord.ledger.queries import Query
 
     query = Query(**asked)
     with Ledger.open(where, create=False) as ledger:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from onrecord.ledger import Ledger
-    from onrecord.queries import Askable, Query
+    from onrecord.ledger.queries import Askable, Query
 
 WIDTH = 100  # columns where there is no terminal to ask
 BY: Final = {"events": "with", "timeline": "with", "actors": "called", "positions": "of"}  # how a question speaks of an actor

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from onrecord.cli.printing import console
 from onrecord.exports import FIELDS
-from onrecord.queries import Query
+from onrecord.ledger.queries import Query
 from onrecord.records import Actor, Document, Finding, Role, Span
 from onrecord.tables import cells, roles, visible, visible_lines, when
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from onrecord.ledger import Ledger, Passage
+    from onrecord.ledger import Ledger
+    from onrecord.ledger.store import Passage
 
 LABEL: Final = 14  # columns of a field's name
 MARKED: Final = "bold reverse"

@@ -1,5 +1,4 @@
-"""
-Corpora → labelled pieces: PolNeAR's attributions, and the names CoreNLP marked in the same articles.
+"""Corpora → labelled pieces: PolNeAR's attributions, and the names CoreNLP marked in the same articles.
 
 PolNeAR 1.0 (Newell, Margolin and Ruths, LREC 2018) marks every attribution's source, cue and content in brat standoff.
 """
@@ -41,8 +40,7 @@ Spans = list[tuple[int, int]]
 
 @dataclass(frozen=True)
 class Article:
-    """
-    One annotated text. ``attributions`` holds each attribution's spans by role.
+    """One annotated text. ``attributions`` holds each attribution's spans by role.
 
     ``names`` are (kind, start, end); None where they are not known.
     """
@@ -159,8 +157,7 @@ QUOTES = str.maketrans("“”‘’", "\"\"''")
 
 
 def restyle(text: str, dice: random.Random) -> str:
-    """
-    The same text with its quotation marks written another way, character for character, so that offsets hold.
+    """The same text with its quotation marks written another way, character for character, so that offsets hold.
 
     Newspapers differ in straight, curly and single marks; an annotated corpus of a few outlets does not show them all.
     """

@@ -1,5 +1,4 @@
-"""
-The reader as torch knows it: one BERT encoder (Devlin et al. 2019) with a head for each thing the steps need.
+"""The reader as torch knows it: one BERT encoder (Devlin et al. 2019) with a head for each thing the steps need.
 
 Written out here rather than taken from a library so that the exported graph holds what we use and nothing more.
 """
@@ -56,8 +55,7 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """
-    Word pieces in; tag scores, name scores and link vectors out.
+    """Word pieces in; tag scores, name scores and link vectors out.
 
     ``forward(ids, forms, mask)`` takes three [batch, length] integer tensors and returns a tuple of
     tags [batch, length, len(TAG_LABELS)], names [batch, length, len(NAME_LABELS)] and

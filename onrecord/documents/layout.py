@@ -1,5 +1,4 @@
-"""
-A bare report taken apart: outlet, headline, date line, byline, captions, credits and body, by how such lines look.
+"""A bare report taken apart: outlet, headline, date line, byline, captions, credits and body, by how such lines look.
 
 A report is taken to open with a head (lines that are no sentences), to go on with prose, and perhaps to end with credits;
 pictures bring captions and credits anywhere.  What no rule claims is body.
@@ -13,9 +12,9 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from onrecord import datelines
+from onrecord.documents import datelines
+from onrecord.documents.paragraphs import Paragraph, paragraphs
 from onrecord.lexicon import table
-from onrecord.paragraphs import Paragraph, paragraphs
 from onrecord.records import Part, PartKind, PublishedFrom
 
 if TYPE_CHECKING:
@@ -73,8 +72,7 @@ class Layout:
 
 
 def lay_out(text: str, title: str | None = None, start: int = 0, captions: frozenset[str] = frozenset()) -> Layout:
-    """
-    Take ``text[start:]`` apart.
+    """Take ``text[start:]`` apart.
 
     A ``title`` known from elsewhere is looked for in the head, and no other is sought; ``captions`` are paragraphs known to be
     captions, spaces made single.
@@ -111,8 +109,7 @@ def _same_title(one: str, other: str) -> bool:
 
 
 def _lead(whole: Paragraphs, pictures: Kinds) -> int | None:
-    """
-    Which paragraph the prose begins with.
+    """Which paragraph the prose begins with.
 
     The first that reads as prose; but a byline, a date line or a dateline soon after it shows that it was a headline that ends
     in a full stop.

@@ -1,5 +1,4 @@
-"""
-What the bytes of a file hold, by its kind: plain text, Markdown, a web page, JSON or JSON Lines.
+"""What the bytes of a file hold, by its kind: plain text, Markdown, a web page, JSON or JSON Lines.
 
 A page is data: nothing in it runs, and nothing it names is fetched.
 """
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from onrecord import datelines
+from onrecord.documents import datelines
 from onrecord.lexicon import table
 
 if TYPE_CHECKING:
@@ -63,8 +62,7 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """
-    A report's text and what is told beside it.
+    """A report's text and what is told beside it.
 
     Attributes:
         given: whether the input holds the text as it stands.
@@ -196,8 +194,7 @@ def _mostly_utf8(raw: bytes) -> bool:
 
 
 def _guessed(raw: bytes) -> str:
-    """
-    The text in an older encoding, as charset-normalizer tells it.
+    """The text in an older encoding, as charset-normalizer tells it.
 
     English is read as Windows-1252, whose quotation marks it shares with its neighbours: a few bytes of foreign names are
     too few to tell them apart by, and "Muñoz" came out as "Muńoz" (cp1250).

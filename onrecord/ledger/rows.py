@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import delete, func, insert, literal, select, union_all, update
 
-from onrecord import schema
-from onrecord.intervals import days, unwritten, written
+from onrecord.ledger import schema
+from onrecord.ledger.intervals import days, unwritten, written
 from onrecord.records import Actor, Document, Event, Part, Position, Record, Role, Span, Statement
 
 if TYPE_CHECKING:

@@ -1,5 +1,4 @@
-"""
-Files, pages and lines of JSON → Documents.
+"""Files, pages and lines of JSON → Documents.
 
 A document that cannot be read becomes a Failure in its place, and the others go on.  What a document tells of itself (in the
 fields beside its text, then in its text) comes before what the user gives.
@@ -14,16 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord import datelines
+from onrecord.documents import datelines
+from onrecord.documents.formats import Content, Fields, UnreadableError, content, json_lines, json_rows, language, row
+from onrecord.documents.layout import lay_out
 from onrecord.errors import OnrecordError
-from onrecord.formats import Content, Fields, UnreadableError, content, json_lines, json_rows, language, row
-from onrecord.layout import lay_out
 from onrecord.records import Document, Failure, Part, PublishedFrom, identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from onrecord.layout import Layout
+    from onrecord.documents.layout import Layout
 
 KINDS = (".txt", ".md", ".html", ".htm", ".jsonl", ".json")
 READ = "onrecord reads " + ", ".join(KINDS[:-1]) + " and " + KINDS[-1]
@@ -50,8 +49,7 @@ class _Place:
 
 
 def load(paths: Sequence[str], given: Given = Given()) -> Iterator[Document | Failure]:
-    """
-    Every document at the paths, in order; "-" is standard input, and folders are walked in the order of their names.
+    """Every document at the paths, in order; "-" is standard input, and folders are walked in the order of their names.
 
     Never raises for a bad file: a Failure that says where, why and what to do stands in its place.
     """

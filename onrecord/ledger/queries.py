@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from sqlalchemy import literal, or_, select, union
 
-from onrecord import schema
 from onrecord.errors import NotFound, OnrecordError
-from onrecord.intervals import DATE_FORM, days, is_date
+from onrecord.ledger import schema
+from onrecord.ledger.intervals import DATE_FORM, days, is_date
 from onrecord.names import fold
 from onrecord.records import Document, Span
 

@@ -1,5 +1,4 @@
-"""
-Spans → statements: which source and which content belong to which cue (PARC, Pareti 2016; PolNeAR, Newell et al. 2018).
+"""Spans → statements: which source and which content belong to which cue (PARC, Pareti 2016; PolNeAR, Newell et al. 2018).
 
 The reader proposes spans and links; this step joins them, takes up quotations that run on without a cue, reads contents
 again for statements within statements, and says of each its kind and mode.  Who speaks is named by a later step.
@@ -12,11 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord import dates
-from onrecord.joining import Draft, Page, join
 from onrecord.lexicon import table
-from onrecord.quotations import MARKS, Quotation
 from onrecord.records import Document, Field, Span, Statement, StatementKind, StatementMode, Where
 from onrecord.sentences import sentences
+from onrecord.statements.joining import Draft, Page, join
+from onrecord.statements.quotations import MARKS, Quotation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,8 +31,7 @@ DATE_REACH = 40  # characters between a cue and the day that goes with it ("said
 
 
 def statements(document: Document, reading: Reading, read: Read) -> tuple[Statement, ...]:
-    """
-    Every statement in the document, in text order, those of a title that stands apart first.
+    """Every statement in the document, in text order, those of a title that stands apart first.
 
     ``reading`` is the document's text as read; ``read`` reads titles and contents.  Sources are given as spans; ``speaker``
     and ``actor`` are left open.
@@ -140,9 +138,7 @@ def _said_on(document: Document, contents: Sequence[Span], cue: Span | None) -> 
     for start, end in sentences(document.text, *around):
         if not (start <= cue.start < end):
             continue
-        outside = (
-            found for found in dates.find(document.text, start, end, document.published) if not _inside(found, contents)
-        )
+        outside = (found for found in dates.find(document.text, start, end, document.published) if not _inside(found, contents))
         nearest = min(outside, key=lambda found: abs(found.start - cue.end), default=None)
         exact = nearest and isinstance(nearest.when, str) and len(nearest.when) == len("2021-03-11")
         return nearest.when if nearest and exact else None

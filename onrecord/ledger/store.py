@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import DBAPIError
 
-from onrecord import queries, reviews, rows, schema, selects, sqlite, verdicts
 from onrecord.errors import OnrecordError
-from onrecord.migrations import migrate
-from onrecord.queries import Askable, Counts, Found, Passage, Query, look_up
-from onrecord.reviews import Review, Verdict
+from onrecord.ledger import queries, reviews, rows, schema, selects, sqlite, verdicts
+from onrecord.ledger.migrations import migrate
+from onrecord.ledger.queries import Askable, Counts, Found, Passage, Query, look_up
+from onrecord.ledger.reviews import Review, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, or_, select, update
 
-from onrecord import schema
-from onrecord.intervals import days, unwritten
+from onrecord.ledger import schema
+from onrecord.ledger.intervals import days, unwritten
+from onrecord.ledger.reviews import IMPLIED, Review, corrected, same_row, told, words
+from onrecord.ledger.rows import chunks, load
 from onrecord.names import fold
-from onrecord.reviews import IMPLIED, Review, corrected, same_row, told, words
-from onrecord.rows import chunks, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, literal, or_, select
 
-from onrecord import schema
+from onrecord.ledger import schema
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from sqlalchemy import ColumnElement, Select, Table
 
-    from onrecord.queries import Terms
+    from onrecord.ledger.queries import Terms
 
     Condition = ColumnElement[bool]
     Columns = tuple[ColumnElement[Any], ...]

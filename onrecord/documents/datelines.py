@@ -1,5 +1,4 @@
-"""
-When a report says it was published: date lines ("Sat, 27 June 2020, 5:14 PM") and datelines ("GENEVA, June 27 (Agency) —").
+"""When a report says it was published: date lines ("Sat, 27 June 2020, 5:14 PM") and datelines ("GENEVA, June 27 (Agency) —").
 
 English dates with a name for the month in either order, ISO dates, and dates in numbers where they can be read in one way
 only.  Times are kept as the report gives them, without their zone.
@@ -187,8 +186,7 @@ def iso_of(text: str) -> str | None:
 
 
 def dateline(text: str, start: int = 0, *, colon: bool = False) -> Dateline | None:
-    """
-    The dateline that stands at ``start``.
+    """The dateline that stands at ``start``.
 
     A place in capitals is enough; any other needs a date or an agency beside it.  ``colon`` also takes "GENEVA: The…",
     which a transcript's speakers look like.
@@ -228,8 +226,7 @@ def with_year(month_day: tuple[int, int], captions: Iterable[str]) -> str | None
 
 
 def reported_on(captions: Iterable[str], lead: str, text: str) -> tuple[str, bool] | None:
-    """
-    The day that captions and the first paragraph point to, and whether it had to be inferred from a weekday.
+    """The day that captions and the first paragraph point to, and whether it had to be inferred from a weekday.
 
     The latest full date of the captions, or one that opens the first paragraph or stands there with its weekday (unless the
     text names a later year: then it looks back); then the latest weekday of the first paragraph that is no plan and falls on

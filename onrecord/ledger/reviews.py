@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 from onrecord.errors import OnrecordError
-from onrecord.intervals import DATE_FORM, days, is_date, unwritten, written
+from onrecord.ledger.intervals import DATE_FORM, days, is_date, unwritten, written
 from onrecord.names import fold
 from onrecord.records import (
     Actor,

@@ -1,5 +1,4 @@
-"""
-Where paragraphs begin and end: each line is one, unless the text is broken into lines of a fixed width.
+"""Where paragraphs begin and end: each line is one, unless the text is broken into lines of a fixed width.
 
 Offsets are code points of the text, half-open, without the space around the words.
 """

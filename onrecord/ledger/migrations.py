@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Column, Integer, MetaData, Table, Text, func, insert, inspect, select
 
-from onrecord import schema, sqlite
 from onrecord.errors import LedgerError
+from onrecord.ledger import schema, sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

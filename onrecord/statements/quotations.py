@@ -1,5 +1,4 @@
-"""
-Where quotation marks open and close, paragraph by paragraph.
+"""Where quotation marks open and close, paragraph by paragraph.
 
 Straight, curly, low and angle marks are told apart by shape; straight ones open and close in turn; a curly single mark is
 a quotation only where it cannot be an apostrophe.  A quotation that a paragraph leaves open ends with the paragraph, as

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from onrecord.quotations import MARKS, Quotation, quotations
 from onrecord.sentences import sentences
+from onrecord.statements.quotations import MARKS, Quotation, quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,7 +117,7 @@ def _linked(parts: Iterator[Part], roles: Sequence[RoleSpan], page: Page) -> Ite
         near = [c for n in inside for c in by_sentence.get(n, []) if c not in claimed]
         if not near and (part.cue is None or _elsewhere(page, part, roles[part.cue])):
             near = [c for c in by_paragraph.get(page.paragraph(part.start), []) if part.cue is None or c not in claimed]
-            part = replace(part, cue=None)  # noqa: PLW2901
+            part = replace(part, cue=None)
         yield replace(part, cue=min(near, key=lambda c: abs(roles[c].start - part.start))) if near else part
 
 

@@ -1,0 +1,5 @@
+"""Spans → statements: see `step`."""
+
+from onrecord.statements.step import statements
+
+__all__ = ["statements"]
