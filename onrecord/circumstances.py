@@ -28,7 +28,7 @@ GENERAL = frozenset(("meeting", "encounter", "call", "conversation", "visit", "t
 DEFINITE = frozenset(("the", "that", "this", "their"))
 STOP = re.compile(r"\b(?:who|whose|said|says|told|but|while|because|when|where|although|amid|if)\b|[;:“”\"]")
 TOPIC = re.compile(
-    r"\b(?:about|over|regarding|concerning|aimed|aiming|against|to\s(?!the\b|an?\b)[a-z]+|on\s(?:the(?!\s(?:side|margin))|how))\b"
+    r"\b(?:about|over|regarding|concerning|aimed|aiming|against|to\s(?!the\b|an?\b|be\b)[a-z]+|on\s(?:the(?!\s(?:side|margin))|how))\b"
 )
 WORD = r"[A-Z][\w-]*+(?![’']s)"
 NAME = rf"{WORD}(?:\s(?:of\s|the\s|de\s)?{WORD}){{0,3}}+"
@@ -174,13 +174,13 @@ def _status(told: Told, date: Dated | None, published: str | None) -> Status | N
         first = max(0, left.first - 2) if clause.word(left.last) == "to" else left.last
     verb = clause.tokens[trigger.first]
     before = clause.text[clause.tokens[first].start : verb.start if trigger.noun else verb.end]
-    after = clause.text[clause.tokens[told.last - 1].end : clause.end][:AFTER_REACH].partition(",")[0] if trigger.noun else ""
+    behind = clause.text[clause.tokens[told.last - 1].end : told.stop][:AFTER_REACH].partition(",")[0] if trigger.noun else ""
     rows = table("encounters")
     conditional = left is not None and clause.word(left.first - 1) in rows["denied"]["conditions"]
     if conditional or pattern(*rows["denied"]["before"]).search(before):
         return None
     for row in rows["status"]:
-        if pattern(*row["before"]).search(before) or pattern(*row["after"]).search(after):
+        if pattern(*row["before"]).search(before) or pattern(*row["after"]).search(behind):
             status: Status = row["status"]
             return status
     return "planned" if date and _is_to_come(clause, date, published) else "held"

@@ -12,11 +12,11 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from onrecord.joins import Names, appositions, is_located, is_plural, is_pronoun, nation, trimmed
-from onrecord.mentions import Found, find
+from onrecord.actors.joins import Names, appositions, is_located, is_plural, is_pronoun, nation, trimmed
+from onrecord.actors.mentions import Found, find
+from onrecord.actors.scene import NEAR, Player, Scene, unnamed_key
 from onrecord.names import fold, keys, small_words, vocabulary
 from onrecord.records import Actor, Cast, Document, Mention, Role, Span, Statement, identity, moved
-from onrecord.scene import NEAR, Player, Scene, unnamed_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -20,7 +20,7 @@ from onrecord.sentences import sentences
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from onrecord.mentions import Found
+    from onrecord.actors.mentions import Found
     from onrecord.records import ActorKind, Role
 
     Fits = Callable[["Player"], bool]

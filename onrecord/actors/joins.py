@@ -12,7 +12,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from onrecord.mentions import Found
+from onrecord.actors.mentions import Found
 from onrecord.names import fold, keys, people_of, small_words, vocabulary
 
 if TYPE_CHECKING:
