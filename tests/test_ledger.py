@@ -18,7 +18,7 @@ from onrecord.errors import LedgerError, NotFound
 from onrecord.ledger import Ledger, sqlite
 from onrecord.ledger.schema import metadata
 from onrecord.ledger.store import Query
-from onrecord.records import Actor, Document, Part, Record, Role, Span, Statement, identity
+from onrecord.records import Actor, Codebook, Document, Issue, Part, Record, Role, Span, Statement, identity
 
 ALL = Query()
 ON_LINUX = pytest.mark.skipif(not Path("/proc").is_dir(), reason="/proc, where not even root may write, is Linux's")
@@ -378,3 +378,16 @@ def test_the_page_lists_every_table_and_column() -> None:
     lines = {line.split("|")[1].strip(" `"): line for line in page.splitlines() if line.startswith("| `")}
     for name, table in metadata.tables.items():
         assert [column.name for column in table.columns if f"`{column.name}`" not in lines[name]] == []
+
+
+# The codebook
+
+
+def test_the_ledger_keeps_the_last_codebook_it_was_given(path: Path) -> None:
+    book = Codebook((Issue("open", "The bridge", "The bridge should be opened", ("bridge",)), Issue("b", "B", "B should be")))
+    with Ledger.open(path) as ledger:
+        assert ledger.codebook() == Codebook()
+        ledger.keep_codebook(Codebook((Issue("old", "Old", "Old should go"),)))
+        ledger.keep_codebook(book)
+    with Ledger.open(path) as ledger:
+        assert ledger.codebook() == book

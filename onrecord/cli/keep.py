@@ -31,9 +31,9 @@ def add(paths: tuple[str, ...], where: str, codebook: str | None, jobs: int, dat
     """Read reports into the ledger.
 
     A PATH is a file (.txt, .md, .html, .jsonl), a folder of them, or - for standard input. What the ledger already holds is not
-    read again, so that a run that was stopped goes on where it was. Each failure is told on standard error, and the last line
-    counts what was read, was known and failed. Exits with 1 if some failed, with 2 if none could be read, with 130 if stopped by
-    Ctrl-C.
+    read again, so that a run that was stopped goes on where it was. The ledger keeps the codebook it was last given, for the
+    reports to come. Each failure is told on standard error, and the last line counts what was read, was known and failed. Exits
+    with 1 if some failed, with 2 if none could be read, with 130 if stopped by Ctrl-C.
     """
     from onrecord.cli.progress import shown
     from onrecord.documents import Given
@@ -41,8 +41,11 @@ def add(paths: tuple[str, ...], where: str, codebook: str | None, jobs: int, dat
     from onrecord.work import add_all
 
     issues = _codebook(codebook)
-    with Ledger.open(where) as ledger, shown() as progress:
-        tally = add_all(paths, ledger, Given(date, outlet), issues, jobs, progress)
+    with Ledger.open(where) as ledger:
+        if codebook:
+            ledger.keep_codebook(issues)
+        with shown() as progress:
+            tally = add_all(paths, ledger, Given(date, outlet), ledger.codebook(), jobs, progress)
     _tell(tally)
 
 

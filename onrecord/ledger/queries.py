@@ -38,7 +38,7 @@ class Query:
 
     Attributes:
         actor: a name, another spelling or an id of who speaks, takes part or holds, whatever its case and accents.
-        issue: an issue's id, or words of it.
+        issue: an issue's id or label, or words of one.
         since: from this year, month or day on, by a row's own date or else its document's.
         until: up to and with it.
         outlet: the outlet's name, whatever its case and accents.
@@ -180,7 +180,7 @@ def look_up(connection: Connection, query: Query) -> Terms:
         query,
         None if query.actor is None else _actors(connection, query.actor, names or []),
         names,
-        None if query.issue is None else _issues(values(connection, "issue"), query.issue),
+        None if query.issue is None else _issues(connection, query.issue),
         None if query.outlet is None else _alike(values(connection, "outlet"), query.outlet),
         None if query.document is None else _documents(connection, query.document),
         days(query.since)[0],
@@ -221,10 +221,14 @@ def _alike(known: Iterable[str], value: str) -> list[str]:
     return [name for name in known if fold(name) == fold(value)]
 
 
-def _issues(known: Collection[str], value: str) -> list[str]:
-    """The issue of that name, or else all with all of its words in theirs."""
+def _issues(connection: Connection, value: str) -> list[str]:
+    """The issue of that id or label, or else all with all of the value's words in one of the two."""
+    labels = {issue: [issue] for issue in values(connection, "issue")}
+    for issue, label in connection.execute(select(schema.issue.c.id, schema.issue.c.label)):
+        labels.setdefault(issue, [issue]).append(label)
     asked = set(_words(fold(value)))
-    return _alike(known, value) or [issue for issue in known if asked and asked <= set(_words(fold(issue)))]
+    exact = [issue for issue, names in labels.items() if _alike(names, value)]
+    return exact or [i for i, names in labels.items() if asked and any(asked <= set(_words(fold(name))) for name in names)]
 
 
 def _actors(connection: Connection, value: str, names: Collection[str]) -> list[str]:

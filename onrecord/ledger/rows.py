@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, literal, select, union_all, update
 
 from onrecord.ledger import schema
 from onrecord.ledger.intervals import days, unwritten, written
-from onrecord.records import Actor, Document, Event, Part, Position, Record, Role, Span, Statement
+from onrecord.records import Actor, Codebook, Document, Event, Issue, Part, Position, Record, Role, Span, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -293,3 +293,18 @@ LOADERS: Mapping[str, Callable[[Connection, Sequence[str]], Iterator[Any]]] = {
     "position": _positions,
     "actor": _actors_of_all,
 }
+
+
+def codebook(connection: Connection) -> Codebook:
+    """The codebook that the ledger keeps."""
+    table = schema.issue
+    kept = connection.execute(select(table).order_by(table.c.ordinal))
+    return Codebook(tuple(Issue(one.id, one.label, one.proposition, tuple(one.keywords)) for one in kept))
+
+
+def keep_codebook(connection: Connection, book: Codebook) -> None:
+    """Put a codebook in the place of the one that the ledger keeps."""
+    connection.execute(delete(schema.issue))
+    for ordinal, issue in enumerate(book.issues):
+        line = {"id": issue.id, "ordinal": ordinal, "label": issue.label, "proposition": issue.proposition}
+        connection.execute(insert(schema.issue).values(**line, keywords=list(issue.keywords)))

@@ -177,6 +177,12 @@ role = Table(
     ForeignKeyConstraint(["actor", "document"], ["actor_document.actor", "actor_document.document"], ondelete="CASCADE"),
 )  # fmt: skip
 
+issue = Table(
+    "issue", metadata,
+    _id(primary_key=True), _count("ordinal"), _words("label", needed=True), _words("proposition", needed=True),
+    Column("keywords", JSON, nullable=False),
+)  # fmt: skip
+
 review = Table(
     "review", metadata,
     _count("number", primary_key=True), _id("row"), _words("type", needed=True), _words("document"),

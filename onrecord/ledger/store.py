@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from onrecord.records import Actor, Document, Event, Finding, Position, Record, Statement, When
+    from onrecord.records import Actor, Codebook, Document, Event, Finding, Position, Record, Statement, When
 
 __all__ = ["Counts", "Found", "Ledger", "Passage", "Query", "Review"]
 
@@ -133,6 +133,18 @@ class Ledger:
             if not place:
                 raise queries.nothing(connection, document_id, (), ["document"])
             verdicts.attach(connection, place[1], sorted(_erase(connection, place[1])))
+
+    # The codebook
+
+    def codebook(self) -> Codebook:
+        """The issues that positions were last looked for on; none at first."""
+        with self._transaction() as connection:
+            return rows.codebook(connection)
+
+    def keep_codebook(self, codebook: Codebook) -> None:
+        """Take this codebook for the ledger's own, in place of the one before."""
+        with self._transaction(writes=True) as connection:
+            rows.keep_codebook(connection, codebook)
 
     # Questions
 
