@@ -75,7 +75,7 @@ def reading(command: Function) -> Function:
         click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
                      help="Processes that read side by side; the record is the same for any number."),
         click.option("--codebook", envvar="ONRECORD_CODEBOOK", show_envvar=True, metavar="FILE",
-                     help="The issues on which parties take sides. Without one `add` takes the ledger's; `read` reads no positions."),
+                     help="The issues parties take sides on. Without one `add` takes the ledger's; `read` reads no positions."),
         click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
     ):  # fmt: skip
         command = option(command)

@@ -1,0 +1,227 @@
+"""Sentences → encounters: one event for each encounter that a document tells of, with all that it tells.
+
+Drafts, one a clause, that tell of the same encounter are made one: those who take part are the same, as far as they are
+named, and mode, status, place and date do not contradict.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING
+
+from onrecord import dates
+from onrecord.events.circumstances import Draft, drafts
+from onrecord.events.clauses import Clause
+from onrecord.lexicon import table
+from onrecord.names import POSSESSIVE, WORD, fold, keys, vocabulary
+from onrecord.records import Cast, Document, Event, Field, Span, identity
+from onrecord.sentences import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from onrecord.events.clauses import Unit
+    from onrecord.records import ActorKind, Mention, Status, When
+
+BACK_REACH = 64  # events back to which a clause can still add, so that the work stays linear
+BODIES = frozenset(("state", "organisation", "group"))
+GENERIC = frozenset(("meeting", "talks"))
+TO_COME = frozenset(("planned", "proposed"))
+BEEN = frozenset(("held", "ongoing"))
+UNDONE = frozenset(("cancelled", "refused"))
+FATES: tuple[Status, ...] = ("proposed", "planned", "ongoing", "held", "collapsed", "cancelled", "refused")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The document's actors by id: their kinds, and what each stands for.
+
+    For a body that is what it is called, for a person the bodies that the words beside the name tell of.
+    """
+
+    kinds: Mapping[str, ActorKind]
+    stands_for: Mapping[str, tuple[str, ...]]
+
+
+def events(document: Document, cast: Cast) -> tuple[Event, ...]:
+    """Every encounter told of in the document, one row each, in text order; those of a title that stands apart first."""
+    clauses = list(_clauses(document, cast))
+    kinds = {actor.id: actor.kind for actor in cast.actors}
+    stage = Stage(kinds, _stands_for(clauses, cast, kinds))
+    told = (draft for clause in clauses for draft in drafts(clause, kinds, document.published))
+    return tuple(_event(document, stage, draft) for draft in _merged(told, stage))
+
+
+def _clauses(document: Document, cast: Cast) -> Iterator[Clause]:
+    """The document's sentences, cut up, of its title too where that stands apart."""
+    fields: list[Field] = ["title", "text"] if document.title_apart and document.title else ["text"]
+    for of in fields:
+        text = document.field(of)
+        mentions = sorted(_usable(text, of, cast), key=lambda mention: mention.span)
+        starts = [mention.span.start for mention in mentions]
+        for start, end in sentences(text):
+            inside = [m for m in mentions[bisect_left(starts, start) : bisect_left(starts, end)] if m.span.end <= end]
+            yield Clause.cut(text, Span.cut(text, start, end, of), inside, dates.find(text, start, end, document.published))
+
+
+def _usable(text: str, of: Field, cast: Cast) -> Iterator[Mention]:
+    """The mentions, and the sponsors in "UN-led"; without those that hold several others, and without names of encounters.
+
+    "The Arlen conference" and "the Congress on Trade" can be read as names of bodies; that they meet is then lost.
+    """
+    rows = table("encounters")
+    nouns = "|".join(form for noun in rows["noun"] for form in noun["forms"])
+    encounter = re.compile(rf"\b(?:{nouns})(?:$| (?:on|of|for)\b)", re.IGNORECASE)
+    here = sorted((m for m in cast.mentions if m.span.of == of), key=lambda m: (m.span.start, -m.span.end))
+    named: dict[str, Mention] = {}
+    for number, mention in enumerate(here):
+        named.setdefault(mention.span.text, mention)
+        inner = islice(takewhile(mention.span.overlaps, (m.span for m in islice(here, number + 1, number + 3))), 2)
+        if not encounter.search(mention.span.text) and (mention.form == "description" or len(list(inner)) < 2):
+            yield mention
+    for match in re.finditer(rf"\b([A-Z][\w.]*)(?=-(?:{'|'.join(rows['sponsor']['words'])})\b)", text):
+        if match[1] in named:
+            yield replace(named[match[1]], span=Span.cut(text, *match.span(1), of))
+
+
+def _stands_for(clauses: Sequence[Clause], cast: Cast, kinds: Mapping[str, ActorKind]) -> Mapping[str, tuple[str, ...]]:
+    """Person → the bodies that a name's own words tell of, each clause giving one; body → what the document calls it.
+
+    "Ruthenian Foreign Minister", "chief of the Arlen Council": the first body named counts.
+    """
+    found = {actor.id: dict.fromkeys([actor.name, *actor.aliases] if actor.kind in BODIES else []) for actor in cast.actors}
+    bodies = sorted((m for m in cast.mentions if kinds.get(m.actor) in BODIES), key=lambda m: m.span)
+    starts = [mention.span.start for mention in bodies]
+    for clause in clauses:
+        for unit in (unit for group in clause.groups for unit in group.units):
+            if kinds.get(unit.mention.actor) not in BODIES:
+                near = bodies[bisect_left(starts, unit.start) : bisect_left(starts, unit.end)]
+                inside = [(m.span.start, m.name) for m in near if m.span.of == clause.of and m.span.end <= unit.end]
+                told = min([*inside, *_named_in(clause.text, unit.start, unit.end)], default=None, key=lambda named: named[0])
+                found.setdefault(unit.mention.actor, {}).update({told[1]: None} if told else {})
+    return {actor: tuple(names) for actor, names in found.items()}
+
+
+def _named_in(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Where a stretch of text names a body that the vocabulary knows, by noun or adjective, and which it is."""
+    words = list(WORD.finditer(text, start, end))
+    folded = keys(text[start:end])
+    for number, word in enumerate(words):
+        for row, form, entry in vocabulary().entries.get(fold(POSSESSIVE.sub("", word[0])), ()):
+            if folded[number : number + len(row)] == row and word[0][0].isupper() == form[0].isupper():
+                yield word.start(), entry.name
+                break
+
+
+def _merged(told: Iterable[Draft], stage: Stage) -> list[Draft]:
+    """One draft for one encounter; what names nobody adds to an encounter told of before, or is left out."""
+    kept: list[Draft] = []
+    for draft in told:
+        meets = _same_people if draft.who else _meant
+        near = range(max(0, len(kept) - BACK_REACH), len(kept))
+        same = [n for n in near if _agree(kept[n], draft) and meets(kept[n], draft, stage)]
+        if same and (draft.who or len(same) == 1):
+            kept[same[-1]] = _joined(kept[same[-1]], draft)
+        elif draft.who:
+            kept.append(draft)
+    return kept
+
+
+def _agree(one: Draft, other: Draft) -> bool:
+    """Whether mode, status, place and date can be one encounter's."""
+    modes, states = {one.mode, other.mode}, {one.status, other.status}
+    if len(modes) > 1 and not (modes <= GENERIC and other.who) and not (other.mode in GENERIC and _beside(one, other)):
+        return False
+    if other.who and states & TO_COME and states & BEEN and (one.date is None or one.date != other.date):
+        return False
+    if "held" in states and states & UNDONE:
+        return False
+    return _places_agree(one.place, other.place) and _dates_agree(one.date, other.date)
+
+
+def _beside(one: Draft, other: Draft) -> bool:
+    """Whether the second names nobody and stands in the first's sentence: "met for talks"."""
+    return not other.who and one.sentence == other.sentence
+
+
+def _places_agree(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or fold(one) in fold(other) or fold(other) in fold(one)
+
+
+def _dates_agree(one: When, other: When) -> bool:
+    (first, last), (begin, end) = _ends(one), _ends(other)
+    return first <= end and begin <= last
+
+
+def _ends(when: When) -> tuple[str, str]:
+    """First and last day, as strings that compare; what is open or not known reaches everywhere."""
+    first, last = when if isinstance(when, tuple) else (when, when)
+    return first or "", (last or "") + "~"
+
+
+def _same_people(one: Draft, other: Draft, stage: Stage) -> bool:
+    """Whether everyone of the draft that names fewer is in the other, in person or by what they stand for."""
+    few, many = sorted((one.who, other.who), key=len)
+    return all(any(_same(a, b, stage) for b in many) for a in few)
+
+
+def _same(one: Unit, other: Unit, stage: Stage) -> bool:
+    if one.mention.actor == other.mention.actor:
+        return True
+    kinds = {stage.kinds.get(unit.mention.actor) for unit in (one, other)}
+    if kinds == {"person"} or kinds <= BODIES:
+        return False
+    return not set(stage.stands_for.get(one.mention.actor, ())).isdisjoint(stage.stands_for.get(other.mention.actor, ()))
+
+
+def _meant(one: Draft, other: Draft, _: Stage) -> bool:
+    """Whether words that name nobody take up an encounter: in its sentence, by its place or date, or as "that meeting"."""
+    if one.sentence == other.sentence or other.definite:
+        return True
+    return bool((other.place and one.place) or (other.date and one.date == other.date))
+
+
+def _joined(one: Draft, other: Draft) -> Draft:
+    """What both tell: the more people, the closer date, the later status."""
+    tells = other.who or other.status in {"cancelled", "collapsed"}
+    closer = one.date is None or (isinstance(other.date, str) and not isinstance(one.date, str))
+    return replace(
+        one,
+        status=max(one.status, other.status, key=FATES.index) if tells else one.status,
+        who=max(one.who, other.who, key=len),
+        hosts=one.hosts or other.hosts,
+        evidence=tuple(dict.fromkeys((*one.evidence, *other.evidence))),
+        confidence=max(one.confidence, other.confidence) if other.who else one.confidence,
+        place=one.place or other.place,
+        date=other.date if closer else one.date,
+    )
+
+
+def _event(document: Document, stage: Stage, draft: Draft) -> Event:
+    names = tuple(dict.fromkeys(unit.mention.name for unit in draft.who))
+    where = ((span.of, span.start, span.end) for span in draft.evidence)
+    parties = dict.fromkeys(party for unit in (*draft.who, *draft.hosts) for party in _party(unit, stage))
+    return Event(
+        id=identity("e", document.id, draft.mode, *names, *where),
+        document=document.id,
+        event_type="CONSULT",
+        mode=draft.mode,
+        status=draft.status,
+        participants=names,
+        evidence=draft.evidence,
+        parties=tuple(parties),
+        actors=tuple(dict.fromkeys(unit.mention.actor for unit in draft.who)),
+        date=draft.date,
+        place=draft.place,
+        confidence=draft.confidence,
+        because=draft.because,
+    )
+
+
+def _party(unit: Unit, stage: Stage) -> tuple[str, ...]:
+    """A body by the name it has here, a person by what it stands for."""
+    body = stage.kinds.get(unit.mention.actor) in BODIES
+    return (unit.mention.name,) if body else stage.stands_for.get(unit.mention.actor, ())
