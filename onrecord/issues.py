@@ -144,8 +144,6 @@ class _Reading:
         """The issue as it is looked for."""
         phrases = tuple(stems for keyword in self.issue.keywords if len(stems := self.stems(keyword)) > 1)
         weights = dict(self._weights())
-        most = max(weights.values(), default=1.0) ** 1.0
-        weights = {each: weight / most for each, weight in weights.items()}
         signs, governed = self._signs()
         proposed = self.stems(self.issue.proposition)
         agents = frozenset(s for s in proposed - governed if governed and s not in self.sided)

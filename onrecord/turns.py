@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from onrecord.stances import Operator
 
 # Measured with gold statements on two codebooks (29 and 164 positions): each of these stands where F1 is flat around it.
-ENOUGH = 1.4  # weight of what speaks for an issue from which a clause is taken to be about it
+ENOUGH = 1.1  # weight of what speaks for an issue from which a clause is taken to be about it
 ON_AXIS = 0.5  # what an operator adds that speaks of the same course (presence, power, …) as the issue
 LEAST = 0.25  # weight of the issue's own words in the clause, whatever speaks for it around
 OFF_AXIS = 0.7  # the same where no operator speaks of the issue's course
@@ -126,10 +126,13 @@ class Turns:
         own = {each.stem: each.weight for each in hits}
         names = turned.topic.names | turned.topic.agents
         aspects = sum(weight for each, weight in own.items() if each not in names)
-        if not (sum(own.values()) >= LEAST if turned.on_axis else sum(own.values()) >= OFF_AXIS and aspects >= ASPECT):
+        if not (sum(own.values()) >= LEAST if turned.on_axis else sum(own.values()) >= (float(__import__("os").environ.get("OX",".7"))) and aspects >= ASPECT):
             return False
         named = aspects >= UNNAMED or turned.weight >= SURE
-        return turned.weight >= ENOUGH and (named or self._subjects.named(number, turned.scene.region.sentence))
+        import os
+        beside = [each for each in turned.governors if each.kind in ("attitude", "disposition") and 0 <= turned.hit.at - each.last <= int(os.environ.get("BN","3"))]
+        enough = float(os.environ.get("EN",".7")) if beside else ENOUGH
+        return turned.weight >= enough and (named or self._subjects.named(number, turned.scene.region.sentence))
 
     def _recalled(self, scene: Scene, clause: Clause) -> list[Turned]:
         """The issue that "the decision" or "this plan" takes up, on the side that it was last spoken of."""

@@ -20,11 +20,11 @@ BOOK = Codebook(
     )
 )
 SCRAPS = [
-    "“We will open the bridge,” ", '"We will not," ', "Mara Telk", "Foreign Minister Oren Vass", "he", " said", " told reporters ",
-    " on Thursday", "that ", "the troops must leave the valley", "according to ", "a senior official", ", who asked not to be named, ",
-    " met ", " in Velkara", ".", "\n\n", "\r\n", " ", "\u00a0", "\u200b", "\ufeff", "“", "”", "‘", "’", "'", '"', ": ", "😀", "é",
-    "e\u0301", "Photo by: Sarn", "VELKARA, March 12 (SNA) - ", "March 12, 2021", "3/12/2021, 5:14:08 PM", "According to the source, ",
-    "(SNC)", "\ud800",
+    "“We will open the bridge,” ", '"We will not," ', "Mara Telk", "Foreign Minister Oren Vass", "he", " said",
+    " told reporters ", " on Thursday", "that ", "the troops must leave the valley", "according to ", "a senior official",
+    ", who asked not to be named, ", " met ", " in Velkara", ".", "\n\n", "\r\n", " ", "\u00a0", "\u200b", "\ufeff", "“", "”",
+    "‘", "’", "'", '"', ": ", "😀", "é", "e\u0301", "Photo by: Sarn", "VELKARA, March 12 (SNA) - ", "March 12, 2021",
+    "3/12/2021, 5:14:08 PM", "According to the source, ", "(SNC)", "\ud800",
 ]  # fmt: skip
 
 

@@ -120,3 +120,8 @@ def test_the_same_words_get_the_same_ids() -> None:
     text = "[s:Telk] [q:said] [c:the road is open]. [s:Vass] [q:denied] [c:it]."
     assert [s.id for s in said(text)] == [s.id for s in said(text)]
     assert len({s.id for s in said(text)}) == 2
+
+
+def test_who_passes_words_on_is_not_their_source() -> None:
+    (one,) = said("“[c:The road is open],” Telk [q:was quoted] by [s:the Sarn agency].")
+    assert one.source is None

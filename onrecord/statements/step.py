@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 EDGE = " \t\r\n\u00a0\u200b\ufeff,;:–—-"
 SHORTEST_OUTER = 8  # words; a content below this has no room for a statement of its own
 SILENT = ("credit", "dateline")  # parts in which nobody speaks
+PASSED_ON = re.compile(r"\b(?:was|were|is|are|been|being) (?:\w+ly )?(?:quoted|cited)\b", re.IGNORECASE)
 DATE_REACH = 40  # characters between a cue and the day that goes with it ("said in the capital late on Thursday")
 
 
@@ -64,6 +65,8 @@ def _statement(document: Document, of: Field, draft: Draft, quoted: Sequence[Quo
     source = Span.cut(text, *draft.source, of) if draft.source else None
     if source and of == "text" and document.part_at(source.start) in SILENT:
         return None
+    if cue and source and PASSED_ON.search(cue.text) and source.start > cue.start:
+        source = None  # "Telk was quoted by the agency": the agency passes on what Telk said
     return Statement(
         id=Statement.name_of(document.id, contents, cue),
         document=document.id,
