@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 How = Literal["named", "speaker", "carried", "unknown"]
 
+RELATIVE = frozenset({"who", "which", "whose", "whom", "where"})
 FIRST_PERSON = frozenset({"we", "i", "our", "my", "us"})
 SUBJECT_GAP = 6  # words, besides auxiliaries and adverbs, between a subject and its verb: "the minister of X in its capital said"
 OWNED_GAP = 4  # words between an owner and the stance he has: "Norland's long-standing refusal"
@@ -98,7 +99,8 @@ def subject(scene: Scene, clause: Clause, operator: Operator, before: Holder | N
         return Subject((), "speaker")
     if any(_noun(scene, clause, n) for n in range(clause.first, operator.first)):
         return Subject((), "unknown")
-    return Subject((before,) if before else (), "carried")
+    beside = any(each.last == clause.first and before and each.first == before.at for each in scene.mentions)
+    return Subject((before,) if before else (), "named" if beside or (before and clause.opener in RELATIVE) else "carried")
 
 
 def elliptic(scene: Scene, clause: Clause, operator: Operator) -> bool:
@@ -129,7 +131,7 @@ def lent(scene: Scene, number: int, before: Holder | None) -> Holder | None:
         return before
     previous, this = scene.clauses[number - 1 : number + 1]
     inside = [each for each in scene.mentions if previous.first <= each.first < previous.last]
-    if this.opener in ("who", "which", "whose", "whom", "where"):
+    if this.opener in RELATIVE:
         return holder_of(inside[-1]) if inside else before
     plain = [each for each in inside if each.first not in scene.asides]
     return holder_of(plain[0]) if plain else before
@@ -144,7 +146,7 @@ def _noun(scene: Scene, clause: Clause, at: int) -> bool:
     word = scene.tokens[at]
     if at in scene.asides or word.mark or word.text.endswith("ly"):
         return False
-    little = (listed(name) for name in ("auxiliaries", "common", "openers", "prepositions"))
+    little = (listed(name) for name in ("auxiliaries", "common", "openers", "prepositions", "summaries"))
     return not any(word.text in words for words in little) and not any(o.first <= at < o.last for o in scene.within(clause))
 
 
@@ -153,7 +155,8 @@ def _stands(scene: Scene, each: Named) -> bool:
     if each.first not in scene.asides:
         return True
     alone = _word(scene, each.first - 1) == "," and _word(scene, each.last) == ","
-    named_before = any(other.last == each.first - 1 and other.mention.form == "name" for other in scene.mentions)
+    heads = (other for other in scene.mentions if other.last == each.first - 1 and other.mention.form == "name")
+    named_before = any(_word(scene, _lead(scene, other.first)) not in listed("prepositions") for other in heads)
     return alone and each.mention.form == "name" and not named_before
 
 

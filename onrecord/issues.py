@@ -67,10 +67,16 @@ class Topic:
 def stem(word: str) -> str:
     """The word without its ending, "iz" written "is", so that "decentralized" and "decentralisation" are one."""
     bare = ARTICLE.sub("", word).removesuffix("'s").removesuffix("'").replace("iz", "is")
-    for ending in table("stances")["endings"]["strip"]:
-        if bare.endswith(ending) and len(bare) - len(ending) >= SHORTEST_STEM:
-            return bare.removesuffix(ending)
-    return bare
+    fits = (ending for ending, least in _endings() if bare.endswith(ending) and len(bare) - len(ending) >= least)
+    return bare.removesuffix(next(fits, ""))
+
+
+@cache
+def _endings() -> tuple[tuple[str, int], ...]:
+    """Endings, the longest first, and how many letters each must leave."""
+    forms, derived = table("stances")["endings"]["forms"], table("stances")["endings"]["derived"]
+    both = [*((each, SHORTEST_STEM) for each in forms), *((each, SHORTEST_STEM + 1) for each in derived)]
+    return tuple(sorted(both, key=lambda pair: (-len(pair[0]), pair[0])))
 
 
 def alike(a: str, b: str) -> bool:

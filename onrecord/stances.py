@@ -271,7 +271,7 @@ def _joint(tokens: Sequence[Word], operator: Operator) -> str:
 
 def _predicates(tokens: Sequence[Word], after: Sequence[Operator], at: int) -> Iterator[Operator]:
     """Operators that follow what they govern: "… is unacceptable", "… must stop", "… was rejected by"."""
-    here = at
+    here, denials = at, []
     for each in after:
         if each.kind == "result":
             if each.first - at <= COMPOUND:
@@ -279,8 +279,12 @@ def _predicates(tokens: Sequence[Word], after: Sequence[Operator], at: int) -> I
             continue
         if each.first - here > PREDICATE_REACH or not _says_of(tokens, each, here):
             return
-        yield each
         here = each.last
+        if each.kind == "negator":
+            denials.append(each)  # counts if it denies something: "cannot be part of", but not "without seats"
+        else:
+            yield from (*denials, each)
+            denials = []
 
 
 def _says_of(tokens: Sequence[Word], operator: Operator, here: int) -> bool:

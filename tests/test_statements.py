@@ -125,3 +125,20 @@ def test_the_same_words_get_the_same_ids() -> None:
 def test_who_passes_words_on_is_not_their_source() -> None:
     (one,) = said("“[c:The road is open],” Telk [q:was quoted] by [s:the Sarn agency].")
     assert one.source is None
+
+
+@pytest.mark.parametrize(
+    ("headline", "source", "content"),
+    [
+        ("Telk: We will not sign", "Telk", "We will not sign"),
+        ("Sarn talks: Valley leaders to envoy: Our patience is at an end", "Valley leaders", "Our patience is at an end"),
+        ("Telk: ‘Not one step’", "Telk", "‘Not one step’"),
+        ("Analysis: the road is long", None, None),
+        ("Telk says: wait", None, None),
+    ],
+)
+def test_headlines_that_quote(headline: str, source: str | None, content: str | None) -> None:
+    found = said(headline + "\n\nA first paragraph.", parts=(Part("headline", 0, len(headline)),))
+    assert [(s.source and s.source.text, s.content[0].text, s.where) for s in found] == (
+        [(source, content, "headline")] if source else []
+    )

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 LINE = re.compile(r"[^\r\n\u2028\u2029]*\w[^\r\n\u2028\u2029]*")
 OPENING = frozenset('“"‘«„')
 FEWEST_WORDS = 3
-SURE = 0.8  # below this, unquoted words that nobody says are dropped: annotated articles, F1 0.766 → 0.793
-SUREST_PART = 0.7  # a further part of a statement below this is wrong more often than right (PolNeAR dev)
+SURE = 0.65  # below this, unquoted words that nobody says are dropped: annotated articles, F1 0.766 → 0.793
+SUREST_PART = 0.5  # a further part of a statement below this is wrong more often than right (PolNeAR dev)
 SHORTEST_RUN_ON = 6  # words; a quoted paragraph below this is a headline, a label or a scare quotation
+BESIDE = 3  # characters between a cue and a content right after it
 EDGE = " \t\r\n\u00a0\u200b\ufeff,;:–—-."
 
 
@@ -108,6 +109,7 @@ def _linked(parts: Iterator[Part], roles: Sequence[RoleSpan], page: Page) -> Ite
         if span.role == "cue":
             by_sentence.setdefault(page.sentence(span.start), []).append(index)
             by_paragraph.setdefault(page.paragraph(span.start), []).append(index)
+    found = [replace(p, cue=_beside(p, found, roles, by_sentence.get(page.sentence(p.start), []))) for p in found]
     claimed = {p.cue for p in found if p.cue is not None and _shares(page, p, roles[p.cue])}
     for part in found:
         if part.cue is not None and _shares(page, part, roles[part.cue]):
@@ -115,10 +117,17 @@ def _linked(parts: Iterator[Part], roles: Sequence[RoleSpan], page: Page) -> Ite
             continue
         inside = {page.sentence(part.start), page.sentence(part.end - 1)}
         near = [c for n in inside for c in by_sentence.get(n, []) if c not in claimed]
-        if not near and (part.cue is None or _elsewhere(page, part, roles[part.cue])):
+        if not near and (part.cue is None or (part.cue in claimed and _elsewhere(page, part, roles[part.cue]))):
             near = [c for c in by_paragraph.get(page.paragraph(part.start), []) if part.cue is None or c not in claimed]
             part = replace(part, cue=None)
         yield replace(part, cue=min(near, key=lambda c: abs(roles[c].start - part.start))) if near else part
+
+
+def _beside(part: Part, parts: list[Part], roles: Sequence[RoleSpan], cues: Sequence[int]) -> int | None:
+    """The part's cue; or, where that has another part, the cue without any that stands right before this one."""
+    taken = {other.cue for other in parts if other is not part}
+    free = [c for c in cues if c not in taken and 0 <= part.start - roles[c].end <= BESIDE]
+    return free[0] if free and (part.cue is None or part.cue in taken) else part.cue
 
 
 def _shares(page: Page, part: Part, cue: RoleSpan) -> bool:

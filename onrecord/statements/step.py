@@ -14,6 +14,7 @@ from onrecord import dates
 from onrecord.lexicon import table
 from onrecord.records import Document, Field, Span, Statement, StatementKind, StatementMode, Where
 from onrecord.sentences import sentences
+from onrecord.statements import headlines
 from onrecord.statements.joining import Draft, Page, join
 from onrecord.statements.quotations import MARKS, Quotation
 
@@ -49,7 +50,10 @@ def statements(document: Document, reading: Reading, read: Read) -> tuple[Statem
 def _of_field(document: Document, of: Field, reading: Reading) -> list[Statement]:
     text = document.field(of)
     page = Page(text)
-    made = (_statement(document, of, draft, page.quoted) for draft in join(reading.roles, page))
+    lines = [(0, len(text))] if of == "title" else [(p.start, p.end) for p in document.parts if p.kind == "headline"]
+    quoting = {line: draft for line in lines for draft in headlines.quoting(page, *line)}
+    drafts = [d for d in join(reading.roles, page) if not any(a < d.contents[0][1] and d.contents[0][0] < b for a, b in quoting)]
+    made = (_statement(document, of, draft, page.quoted) for draft in [*quoting.values(), *drafts])
     return [statement for statement in made if statement]
 
 
