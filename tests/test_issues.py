@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.issues import Subjects, alike, stem, topics
+from onrecord.positions.issues import Subjects, alike, stem, topics
+from onrecord.positions.stances import words
 from onrecord.records import Codebook, Issue
-from onrecord.stances import words
 
 DAM = Issue("dam", "Dam", "Norland should stop filling the Haldren dam", ("Haldren", "reservoir", "filling"))
 CROSSING = Issue("crossing", "Crossing", "The Odran crossing in Norland should reopen", ("Odran", "crossing"))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import onrecord
-from onrecord.stances import Word, cue_of, governing, inflected, operators, polarity, words
+from onrecord.positions.stances import Word, cue_of, governing, inflected, operators, polarity, words
 
 DATA = tomllib.loads((Path(onrecord.__file__).parent / "data" / "stances.toml").read_text("utf8"))
 

@@ -12,22 +12,22 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from onrecord.holders import Holder, Parties, doer, elliptic, lent, subject
-from onrecord.issues import Subjects, topics
 from onrecord.lexicon import table
-from onrecord.passages import Page, Scene
+from onrecord.positions.holders import Holder, Parties, doer, elliptic, lent, subject
+from onrecord.positions.issues import Subjects, topics
+from onrecord.positions.passages import Page, Scene
+from onrecord.positions.stances import cue_of, listed, polarity
+from onrecord.positions.turns import Turns
 from onrecord.records import Position, Span, identity
-from onrecord.stances import cue_of, listed, polarity
-from onrecord.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from onrecord.holders import Subject
-    from onrecord.passages import Region
+    from onrecord.positions.holders import Subject
+    from onrecord.positions.passages import Region
+    from onrecord.positions.stances import Cue, Operator
+    from onrecord.positions.turns import Turned
     from onrecord.records import Cast, Codebook, Document, Event, Stance, Statement
-    from onrecord.stances import Cue, Operator
-    from onrecord.turns import Turned
 
 LEAST_SURE = 0.5  # rows below were right for 0.18, rows from it on for 0.54: where it is that unsure, there is no row
 DEED = 0.4  # weight of a noun from which it can be a deed

@@ -13,15 +13,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from onrecord.lexicon import table
+from onrecord.positions.stances import listed, operators, words
 from onrecord.records import Span
 from onrecord.sentences import sentences
-from onrecord.stances import listed, operators, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from onrecord.positions.stances import Operator, Word
     from onrecord.records import Cast, Document, Field, Mention, Statement
-    from onrecord.stances import Operator, Word
 
 BREAKS: Final = frozenset(";:—–")
 LONGEST = 250  # tokens of a sentence read at once: lists without a full stop are read in pieces, so that time stays linear

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from onrecord.issues import Hit, Subjects, Topic
-from onrecord.stances import cue_of, governing, listed, polarity
+from onrecord.positions.issues import Hit, Subjects, Topic
+from onrecord.positions.stances import cue_of, governing, listed, polarity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from onrecord.passages import Clause, Scene
-    from onrecord.stances import Operator
+    from onrecord.positions.passages import Clause, Scene
+    from onrecord.positions.stances import Operator
 
 # Measured with gold statements on two codebooks (29 and 164 positions): each stands where F1 is flat around it, within 0.02.
 ENOUGH = 1.1  # weight of what speaks for an issue from which a clause is taken to be about it

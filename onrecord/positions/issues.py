@@ -13,13 +13,13 @@ from math import log
 from typing import TYPE_CHECKING
 
 from onrecord.lexicon import DATA, table
-from onrecord.stances import governing, listed, operators, polarity, words
+from onrecord.positions.stances import governing, listed, operators, polarity, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from onrecord.positions.stances import Word
     from onrecord.records import Codebook, Issue
-    from onrecord.stances import Word
 
 ARTICLE = re.compile(r"^(?:a[dlns]|ash|e[dl]|ul)-")  # of a name: "al-Something" is found where the report has "Something"
 VOCABULARY = DATA / "model" / "vocabulary.txt"

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from onrecord.stances import listed, passive
+from onrecord.positions.stances import listed, passive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from onrecord.passages import Clause, Named, Scene
+    from onrecord.positions.passages import Clause, Named, Scene
+    from onrecord.positions.stances import Operator
     from onrecord.records import Cast, Statement
-    from onrecord.stances import Operator
 
 How = Literal["named", "speaker", "carried", "unknown"]
 
