@@ -142,3 +142,10 @@ def test_headlines_that_quote(headline: str, source: str | None, content: str | 
     assert [(s.source and s.source.text, s.content[0].text, s.where) for s in found] == (
         [(source, content, "headline")] if source else []
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["[s:Telk] [q:may want] [c:the road to be opened].", "the road, [c:which] [s:Telk] [q:described]"]
+)
+def test_a_guess_and_an_empty_content_are_no_statements(text: str) -> None:
+    assert said(text) == ()

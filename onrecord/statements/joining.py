@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from onrecord.lexicon import table
 from onrecord.sentences import sentences
 from onrecord.statements.quotations import MARKS, Quotation, quotations
 
@@ -145,7 +146,7 @@ def _draft(roles: Sequence[RoleSpan], index: int, parts: list[Part], page: Page)
     source = roles[cue.link] if cue.link is not None else None
     kept = list(_merged(_worth(parts, cue, page), page.text))
     sure = round(min(cue.score, *(p.score for p in parts), source.score * cue.link_score if source else cue.link_score), 2)
-    if kept and _says_something(kept, source, sure, page):
+    if kept and not _guesses(cue, page.text) and _says_something(kept, source, sure, page):
         yield Draft(tuple(kept), (cue.start, cue.end), (source.start, source.end) if source else None, sure, "reader")
 
 
@@ -178,9 +179,17 @@ def _says_something(parts: list[tuple[int, int]], source: RoleSpan | None, sure:
     """Whether this is more than a fragment: quoted, or of three words or more that somebody says, or rather sure."""
     if any(page.opens(start) for start, _ in parts):
         return True
+    if all(page.text[a:b].lower() in table("cues")["empty"]["contents"] for a, b in parts):
+        return False
     if sum(page.words(a, b) for a, b in parts) < FEWEST_WORDS:
         return source is not None and sure >= SURE
     return source is not None or sure >= SURE
+
+
+def _guesses(cue: RoleSpan, text: str) -> bool:
+    """Whether the cue is the writer's guess at what somebody has in mind ("may want", "must decide")."""
+    words = re.findall(r"\w+", text[cue.start : cue.end].lower())
+    return not set(words).isdisjoint(table("cues")["guesses"]["words"])
 
 
 def _run_on(page: Page, taken: list[tuple[int, int]]) -> Iterator[Draft]:
