@@ -8,7 +8,6 @@ grows with the length of the text alone.  onnxruntime is loaded with the first t
 from __future__ import annotations
 
 import hashlib
-import json
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from onrecord.errors import ModelError
 from onrecord.sentences import sentences
 from onrecord.wordpiece import GAPS, Pieces, WordPiece
 
@@ -103,7 +103,11 @@ class Reader:
     @cached_property
     def version(self) -> str:
         """The first 12 hex digits of the model file's SHA-256."""
-        return hashlib.sha256((self.folder / "reader.onnx").read_bytes()).hexdigest()[:12]
+        path = self.folder / "reader.onnx"
+        try:
+            return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        except OSError as error:
+            raise ModelError(f"The reader's model {path} cannot be read: install onrecord again.") from error
 
     @cached_property
     def wordpiece(self) -> WordPiece:
@@ -117,7 +121,11 @@ class Reader:
         options.intra_op_num_threads = self.threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        return onnxruntime.InferenceSession(self.folder / "reader.onnx", options, providers=["CPUExecutionProvider"])
+        path = self.folder / "reader.onnx"
+        try:
+            return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        except Exception as error:
+            raise ModelError(f"The reader's model {path} is missing or broken: install onrecord again.") from error
 
     def read(self, text: str) -> Reading:
         """Read one text, of any length."""
@@ -152,12 +160,6 @@ def load_vocabulary(folder: Path = MODEL) -> WordPiece:
     """The vocabulary beside a model, one piece a line."""
     lines = (folder / "vocabulary.txt").read_text("utf8").split("\n")
     return WordPiece({piece: row for row, piece in enumerate(lines) if piece})
-
-
-def describe(folder: Path = MODEL) -> dict[str, Any]:
-    """The facts of the shipped model: its name, figures and corpora, as ``card.json`` has them."""
-    facts: dict[str, Any] = json.loads((folder / "card.json").read_text("utf8"))
-    return facts
 
 
 def windows(pieces: Pieces, limit: int = WINDOW, margin: int = MARGIN) -> list[Window]:

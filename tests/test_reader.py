@@ -1,10 +1,12 @@
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.errors import ModelError
 from onrecord.reader import TAG_LABELS, Reader, load_vocabulary, spans_of, windows
 from onrecord.wordpiece import Pieces
 
@@ -113,3 +115,12 @@ def test_any_text_at_all_can_be_read(reader: Reader, text: str) -> None:
 
 def test_the_vocabulary_is_whole() -> None:
     assert len(load_vocabulary().vocabulary) == 30522
+
+
+@pytest.mark.parametrize("content", [None, b"no model"])
+def test_a_model_that_is_missing_or_broken_is_told_in_a_sentence(tmp_path: Path, content: bytes | None) -> None:
+    (tmp_path / "vocabulary.txt").write_text("[UNK]\n[CLS]\n[SEP]\n", "utf8")
+    if content:
+        (tmp_path / "reader.onnx").write_bytes(content)
+    with pytest.raises(ModelError, match="install onrecord again"):
+        Reader(tmp_path).read("A road.")
