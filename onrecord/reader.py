@@ -157,9 +157,13 @@ class Reader:
 
 
 def load_vocabulary(folder: Path = MODEL) -> WordPiece:
-    """The vocabulary beside a model, one piece a line."""
-    lines = (folder / "vocabulary.txt").read_text("utf8").split("\n")
-    return WordPiece({piece: row for row, piece in enumerate(lines) if piece})
+    """The vocabulary beside a model, one piece a line; ModelError where it cannot be read."""
+    path = folder / "vocabulary.txt"
+    try:
+        lines = path.read_text("utf8").split("\n")
+        return WordPiece({piece: row for row, piece in enumerate(lines) if piece})
+    except (OSError, UnicodeDecodeError, KeyError) as error:
+        raise ModelError(f"The reader's vocabulary {path} is missing or broken: install onrecord again.") from error
 
 
 def windows(pieces: Pieces, limit: int = WINDOW, margin: int = MARGIN) -> list[Window]:

@@ -124,3 +124,8 @@ def test_a_model_that_is_missing_or_broken_is_told_in_a_sentence(tmp_path: Path,
         (tmp_path / "reader.onnx").write_bytes(content)
     with pytest.raises(ModelError, match="install onrecord again"):
         Reader(tmp_path).read("A road.")
+
+
+def test_a_missing_vocabulary_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="install onrecord again"):
+        load_vocabulary(tmp_path)
