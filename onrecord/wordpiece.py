@@ -88,6 +88,9 @@ class WordPiece:
             if end == start:
                 yield self.unknown, 0, len(word)
                 return
+            if at[start] == at[end]:  # half of a character that folds into several, such as a Korean syllable
+                yield self.unknown, 0, len(word)
+                return
             piece = ("##" if start else "") + folded[start:end]
             found.append((self.vocabulary[piece], at[start], at[end]))
             start = end

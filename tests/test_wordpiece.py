@@ -25,6 +25,7 @@ def words(text: str) -> list[str]:
         ("", []),
         (" \n\t ", []),
         ("談判", ["談", "判"]),
+        ("허가", ["허가"]),
     ],
 )
 def test_pieces_are_the_words_as_they_stand(text: str, expected: list[str]) -> None:
