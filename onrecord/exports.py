@@ -13,7 +13,7 @@ import re
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from onrecord.records import Actor, Document, Event, Finding, Position, Record, Span, Statement
+from onrecord.records import Actor, Document, Event, Finding, Position, Record, Review, Span, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +30,7 @@ FIELDS: Final[dict[type, tuple[str, ...]]] = {
     Position: ("id", "document", "holder", "actor", "issue", "stance", "by", "statements", "events", "hedged", "conditional",
                "evidence", "confidence", "because"),
     Finding: ("id", "kind", "rows", "documents", "why", "confidence"),
+    Review: ("number", "row", "attached", "orphaned", "document", "words", "verdict", "changes", "by", "note", "at"),
 }  # fmt: skip
 TYPES: Final[dict[str, tuple[type, ...]]] = {
     "documents": (Document,),
@@ -40,6 +41,7 @@ TYPES: Final[dict[str, tuple[type, ...]]] = {
     "findings": (Finding,),
     "timeline": (Statement, Event, Position),
     "search": (Statement, Document),
+    "reviews": (Review,),
 }
 """What each question of the ledger can be answered with."""
 
@@ -66,14 +68,14 @@ def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
         yield _json(_object(finding))
 
 
-def found_lines(found: Iterable[Found[Any] | Finding]) -> Iterator[str]:
+def found_lines(found: Iterable[Found[Any] | Finding | Review]) -> Iterator[str]:
     """The JSON Lines of what a ledger answered, each with what the ledger knows beside the row."""
     for one in found:
         made = _object(_row(one))
         yield _json({**made, **{name: told for name, told in _beside(one).items() if name not in made}})
 
 
-def found_json(found: Iterable[Found[Any] | Finding]) -> Iterator[str]:
+def found_json(found: Iterable[Found[Any] | Finding | Review]) -> Iterator[str]:
     """The same as one JSON array, a row a line."""
     lines = list(found_lines(found))
     yield "["
@@ -82,7 +84,7 @@ def found_json(found: Iterable[Found[Any] | Finding]) -> Iterator[str]:
     yield "]"
 
 
-def found_csv(found: Iterable[Found[Any] | Finding], what: str) -> Iterator[str]:
+def found_csv(found: Iterable[Found[Any] | Finding | Review], what: str) -> Iterator[str]:
     """The same as CSV, by lines: a byte order mark first and CR LF last, as Excel wants them, and one column a field.
 
     Spans are their words, with their offsets under ``at``; a cell that a spreadsheet would take for a formula gets an apostrophe
@@ -92,8 +94,8 @@ def found_csv(found: Iterable[Found[Any] | Finding], what: str) -> Iterator[str]
     yield "\ufeff" + _csv(columns)
     for one in found:
         row = _row(one)
-        told = _beside(one) | {name: getattr(row, name) for name in FIELDS[type(row)]}
-        line = told | {"type": _type(row), "at": _offsets(row)}
+        fields_of = {name: getattr(row, name) for name in FIELDS[type(row)]}
+        line = {"type": _type(row), "at": _offsets(row)} | _beside(one) | fields_of
         yield _csv([_cell(_interval(line.get(name)) if name in DATES else line.get(name)) for name in columns])
 
 
@@ -105,7 +107,9 @@ def _columns(types: Sequence[type]) -> list[str]:
 
 
 def _row(one: Any) -> Any:
-    return getattr(one, "row", one)
+    """The record of an answer; of a review, whose own ``row`` is an id, itself."""
+    row = getattr(one, "row", one)
+    return row if is_dataclass(row) else one
 
 
 def _beside(one: Any) -> dict[str, Any]:
@@ -163,6 +167,8 @@ def _words(value: Any) -> str:
     """A value of any field as one line of words."""
     if isinstance(value, Span):
         return value.text
+    if isinstance(value, dict):
+        return "; ".join(f"{field}={told}" for field, told in value.items())
     if not isinstance(value, tuple):
         return _role(value) if is_dataclass(value) else str(value)
     if all(isinstance(part, Span) for part in value):

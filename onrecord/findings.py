@@ -1,8 +1,9 @@
 """What the positions show when read across documents: accounts that contradict each other, and holders that moved.
 
 A **dispute** sets a holder's stance by its own words or deeds against another's account of it, or two accounts by others
-against each other, if they are of about the same time: what was said years apart may all have been right.  A **shift** is a
-holder whose own stance on an issue differs from one date to the next.
+against each other, if they are of about the same time: what was said long apart may all have been right.  A **shift** is a
+holder whose own stance on an issue differs from one date to the next.  A contradiction that is none does more harm than one
+that is missed: rows that the reading was not sure of make none.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
     from onrecord.records import FindingKind
 
-SAME_TIME = 366  # days; a year and a day, so that a yearly round of talks is still set against the last
+SURE = 0.6  # confidence from which a row counts: of rows of 0.5 one in three was right, of the others more than half
+SAME_TIME = 183  # days; half a year: an account that is older may well have been right when it was given
+BRIEF = 31  # days; who is there and back within is rather misread once than moved twice
 DOUBT = 0.8  # times the confidence, for a hedged or conditional row or a mixed stance: it may agree with both sides
 STANCES = {"support": "supports", "oppose": "opposes", "mixed": "partly supports"}
 
@@ -44,7 +47,8 @@ def findings(positions: Iterable[Position], published: Mapping[str, str | None])
     def key(each: _Dated) -> tuple[str, str]:
         return (each.row.actor or each.row.holder.casefold(), each.row.issue)
 
-    dated = [_Dated(row, _day(published.get(row.document)), (published.get(row.document) or "")[:10]) for row in positions]
+    sure = [row for row in positions if row.confidence >= SURE]
+    dated = [_Dated(row, _day(published.get(row.document)), (published.get(row.document) or "")[:10]) for row in sure]
     dated.sort(key=lambda each: (*key(each), each.day or date.max, each.row.id))
     found: dict[str, tuple[tuple[str, ...], Finding]] = {}
     for _, group in groupby(dated, key):
@@ -117,9 +121,9 @@ def _contrary(one: Position, other: Position) -> bool:
 
 def _shifts(rows: Sequence[_Dated]) -> Iterator[Finding]:
     """The holder's own stance from each date to the next, where a date has but one and the next has another."""
-    own = [each for each in rows if each.row.by == "self" and each.day]
+    own = [each for each in rows if each.row.by == "self" and each.day and not each.row.hedged]
     days = [list(group) for _, group in groupby(own, lambda each: each.day)]
-    for before, after in pairwise(day for day in days if len({each.row.stance for each in day}) == 1):
+    for before, after in pairwise(_lasting([day for day in days if len({each.row.stance for each in day}) == 1])):
         one, two = before[-1], after[0]
         if one.row.stance != two.row.stance:
             why = (
@@ -127,6 +131,15 @@ def _shifts(rows: Sequence[_Dated]) -> Iterator[Finding]:
                 f"and {STANCES[two.row.stance]} it by word or deed told on {two.told}."
             )
             yield _finding("shift", [*before, *after], why)
+
+
+def _lasting(days: Sequence[list[_Dated]]) -> Iterator[list[_Dated]]:
+    """The days without those that differ from the ones before and after, if these agree and are no more than BRIEF apart."""
+    for n, day in enumerate(days):
+        before, after = (days[n - 1][0], days[n + 1][0]) if 0 < n < len(days) - 1 else (day[0], day[0])
+        brief = before.day and after.day and (after.day - before.day).days <= BRIEF
+        if not (brief and before.row.stance == after.row.stance != day[0].row.stance):
+            yield day
 
 
 def _told_apart(one: _Dated, two: _Dated) -> str:

@@ -27,7 +27,8 @@ def frame(rows: Iterable[Any]) -> pd.DataFrame:
 
 
 def _line(found: Any) -> dict[str, Any]:
-    row = getattr(found, "row", found)
+    inner = getattr(found, "row", found)
+    row = inner if is_dataclass(inner) else found  # a review's own row is an id
     line = {field.name: _cell(getattr(row, field.name)) for field in fields(row)}
     if row is not found:
         line |= {name: value for name in ("date", "verdict") if not is_dataclass(value := getattr(found, name, None))}

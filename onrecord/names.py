@@ -30,7 +30,7 @@ LETTERS = str.maketrans(
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "’": None, "‘": None, "ʼ": None,
      "'": None, "`": None, ".": None, "‐": "-", "‑": "-"}
 )  # fmt: skip
-PREFIX = re.compile(r"^(?:al|el|ul|as|ash|an|ad|ar|at|az)-(?=\w{2})")
+PREFIX = re.compile(r"^(?:al|el|ul|as|ash|an|ad|ar|at|az|ed|er|es|ez)-(?=\w{2})")
 SPELLINGS = str.maketrans({"c": "k", "q": "k", "y": "i", "j": "i", "w": "v", "z": "s"})
 NAMESAKES = 64  # full names with one surname that a new one is compared with; a report has a handful
 LEAST_ALIKE = 0.6  # Hussein and Hosain share 0.62 of their letters, Qasim and Kasem 0.60, Yusuf and Youssef 0.67
@@ -61,10 +61,14 @@ class Vocabulary:
     sources: frozenset[str]
     bodies: frozenset[str]
     gatherings: frozenset[str]
+    capitals: frozenset[str]
     labels: frozenset[str]
     states: frozenset[str]
     writings: frozenset[str]
     modifiers: frozenset[str]
+    ranks: frozenset[str]
+    places: frozenset[str]
+    things: frozenset[str]
     alike: Mapping[str, frozenset[str]]
     gender: Mapping[str, str]
     aliases: Mapping[str, tuple[str, ...]]
@@ -72,7 +76,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class SmallWords:
-    """The closed classes of English that tell names and descriptions apart; ``letters`` are those of `mentions.Item`."""
+    """The closed classes of English that tell names and descriptions apart; ``letters`` are those of `shapes.Item`."""
 
     determiners: frozenset[str]
     definite: frozenset[str]
@@ -83,6 +87,8 @@ class SmallWords:
     pronouns: Mapping[str, str]
     numbers: Mapping[str, int]
     letters: Mapping[str, str]
+    being: frozenset[str]
+    unsaid: frozenset[str]
     every: frozenset[str]
 
 
@@ -104,8 +110,8 @@ def vocabulary() -> Vocabulary:
     offices = table("offices")
     persons = offices["persons"]
     people = {fold(word) for kind in ("offices", "callings", "relations", "sources") for word in persons[kind]}
-    bodies = {kind: frozenset(map(fold, offices["bodies"][kind])) for kind in ("nouns", "gatherings", "labels")}
-    groups = {name: frozenset(map(fold, offices[name]["nouns"])) for name in ("states", "writings")}
+    bodies = {kind: frozenset(map(fold, offices["bodies"][kind])) for kind in ("nouns", "gatherings", "labels", "capitals")}
+    groups = {name: frozenset(map(fold, offices[name]["nouns"])) for name in ("states", "writings", "places", "things")}
     every = people | bodies["nouns"] | bodies["gatherings"] | groups["states"] | groups["writings"]
     irregular = {one: fold(many) for many, one in offices["plurals"].items()}
     entries, aliases = _entries()
@@ -119,10 +125,14 @@ def vocabulary() -> Vocabulary:
         sources=frozenset(map(fold, persons["sources"])),
         bodies=bodies["nouns"],
         gatherings=bodies["gatherings"],
+        capitals=bodies["capitals"],
         labels=bodies["labels"],
         states=groups["states"],
         writings=groups["writings"],
         modifiers=frozenset(map(fold, offices["modifiers"]["words"])),
+        ranks=frozenset(map(fold, offices["ranks"]["words"])),
+        places=groups["places"] | {form for noun in groups["places"] for form in _plurals(noun, irregular)},
+        things=groups["things"],
         alike={fold(word): frozenset(map(fold, row["also"])) for row in offices["alike"] for word in row["these"]},
         gender={fold(word): which for which, words in offices["gender"].items() for word in words},
         aliases=aliases,
@@ -149,6 +159,8 @@ def small_words() -> SmallWords:
         pronouns=pronouns,
         numbers=dict(rows["numbers"]),
         letters=letters,
+        being=frozenset(rows["passives"]["being"]),
+        unsaid=frozenset(rows["passives"]["unsaid"]),
         every=every,
     )
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 When = str | tuple[str | None, str | None] | None
 """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; or first and last day, either of which may be open; or not known."""
@@ -25,6 +28,8 @@ Status = Literal["held", "ongoing", "planned", "proposed", "cancelled", "collaps
 Stance = Literal["support", "oppose", "mixed"]
 FindingKind = Literal["dispute", "shift", "correction", "oddity"]
 PublishedFrom = Literal["given", "dateline", "text", "inferred"]
+Verdict = Literal["accepted", "rejected", "corrected"]
+ReviewedType = Literal["statement", "event", "position", "actor", "finding"]
 
 
 def identity(letter: str, *parts: object) -> str:
@@ -288,6 +293,37 @@ class Failure:
 
     def __str__(self) -> str:
         return f"{self.path}: {self.reason}; {self.advice}"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A person's verdict on a row.
+
+    Attributes:
+        number: counts up; of two reviews of a row the higher is the newer.
+        row: the id of the row as it was when it was reviewed.
+        attached: the id of the row it stands beside now; None where no row of the present reading says the same.
+        words: the words that the row rested on, or an actor's name, or a finding's reason.
+        changes: for a correction, the fields and their right values, as the person gave them.
+        at: when, in UTC.
+    """
+
+    number: int
+    row: str
+    type: ReviewedType
+    document: str | None
+    verdict: Verdict
+    changes: Mapping[str, str]
+    by: str | None
+    note: str | None
+    at: str
+    words: str
+    attached: str | None
+
+    @property
+    def orphaned(self) -> bool:
+        """Whether the row is gone and no row of the present reading says the same."""
+        return self.attached is None
 
 
 Row = Statement | Event | Position

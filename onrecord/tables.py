@@ -13,7 +13,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.records import Actor, Document, Event, Finding, Position, Role, Statement, When
+from onrecord.records import Actor, Document, Event, Finding, Position, Review, Role, Statement, When
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,8 +29,9 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "findings": ("what", "why", "id"),
     "timeline": ("date", "what", "who", "words", "id"),
     "search": ("date", "what", "who", "words", "id"),
+    "reviews": ("date", "verdict", "by", "note", "words", "row", "id"),
 }
-UNBROKEN: Final = frozenset({"date", "published", "id", "stance", "last", "times"})
+UNBROKEN: Final = frozenset({"date", "published", "id", "stance", "last", "times", "row"})
 WIDEST: Final = {
     "what": 18,
     "who": 22,
@@ -40,6 +41,8 @@ WIDEST: Final = {
     "outlet": 14,
     "where": 14,
     "also called": 20,
+    "verdict": 18,
+    "note": 16,
 }  # of 100 columns
 FILLING: Final = ("said", "words", "why", "title", "roles", "who", "by")  # the first there is gets the rest
 LEAST: Final = 12  # columns for that one, however narrow the terminal
@@ -69,7 +72,8 @@ def visible_lines(text: str) -> str:
 
 def cells(what: str, found: Any) -> tuple[str, ...]:
     """The cells of one answer to that question, under `HEADINGS`, in full and as they stand in the document."""
-    row = getattr(found, "row", found)
+    inner = getattr(found, "row", found)
+    row = inner if type(inner) in LAYOUTS else found  # a review's own row is an id
     lay = _line if what in ("timeline", "search") else LAYOUTS[type(row)]
     return tuple(cell or ABSENT for cell in lay(row, found))
 
@@ -189,6 +193,13 @@ def _finding(row: Finding, found: Any) -> Row:
     return row.kind, row.why, _mark(found)
 
 
+def _review(row: Review, found: Any) -> Row:  # noqa: ARG001  (as all of `LAYOUTS`)
+    told = ", ".join(f"{field} = {value}" for field, value in row.changes.items())
+    verdict = f"{row.verdict}: {told}" if told else row.verdict
+    there = "gone" if row.orphaned else "there"
+    return row.at[:10], verdict, row.by or "", row.note or "", row.words, there, row.attached or row.row
+
+
 LAYOUTS: Final[dict[type, Callable[[Any, Any], Row]]] = {
     Document: _document,
     Actor: _actor,
@@ -196,6 +207,7 @@ LAYOUTS: Final[dict[type, Callable[[Any, Any], Row]]] = {
     Event: _event,
     Position: _position,
     Finding: _finding,
+    Review: _review,
 }
 
 

@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -104,16 +105,34 @@ def _read(found: Iterable[Document | Failure], codebook: Codebook, jobs: int) ->
         for document in found:
             yield document if isinstance(document, Failure) else attempt(document, reader, codebook)
         return
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare)
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare)
     try:
         yield from _in_order(pool, found, codebook, jobs * IN_FLIGHT)
+        pool.shutdown()  # here, where Ctrl-C is still listened to, rather than when the program ends
     except BrokenProcessPool as error:
         raise OnrecordError(
             "A reading process died, perhaps for want of memory; what was finished is kept: run the same again with fewer --jobs."
         ) from error
+    except BaseException:
+        for worker in set(multiprocessing.active_children()) - others:
+            worker.terminate()  # it writes nothing down, and nobody waits for its document any more
+        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes started meanwhile never hear Ctrl-C, which a terminal sends to all: it is for the writer, who gets it after."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _in_order(
@@ -121,7 +140,8 @@ def _in_order(
 ) -> Iterator[Record | Failure]:
     waiting: deque[Future[Record | Failure] | Failure] = deque()
     for document in found:
-        waiting.append(document if isinstance(document, Failure) else pool.submit(_read_here, document, codebook))
+        with _deaf():  # handing out a document can start a process
+            waiting.append(document if isinstance(document, Failure) else pool.submit(_read_here, document, codebook))
         if len(waiting) >= limit:
             yield _result(waiting.popleft())
     while waiting:

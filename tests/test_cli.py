@@ -369,9 +369,9 @@ def test_a_pipe_that_closes_is_quiet(ledger: Path, style: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-@pytest.mark.parametrize("style", ["table", "jsonl"])
-def test_a_full_disk_is_one_sentence(ledger: Path, style: str) -> None:
-    command = f"{sys.executable} -m onrecord timeline --format {style} > /dev/full"
+@pytest.mark.parametrize("asked", ["timeline --format table", "timeline --format jsonl", "timeline --help", "--help"])
+def test_a_full_disk_is_one_sentence(ledger: Path, asked: str) -> None:
+    command = f"{sys.executable} -m onrecord {asked} > /dev/full"
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     made = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=environment, check=False)
     assert (made.returncode, made.stderr.count("\n")) == (2, 1)

@@ -178,6 +178,7 @@ def test_what_became_of_it(text: str, status: str) -> None:
         ("On Tuesday, Vane met Orlen.", "2020-06-23", None),
         ("Vane on Tuesday met Orlen.", "2020-06-23", None),
         ("The pact was agreed on Monday by Vane and Orlen at a summit in Kuldin.", "2020-06-22", "Kuldin"),
+        ("A summit between Ruthenia and Caldia to be held in Kuldin on Friday was agreed.", "2020-06-26", "Kuldin"),
         ("Ruthenia and Caldia sponsor the Kuldin talks.", None, "Kuldin"),
         ("Vane will travel to Norvia for talks on Thursday.", "2020-06-25", "Norvia"),
         ("Vane visited Caldia on Monday.", "2020-06-22", "Caldia"),

@@ -28,7 +28,7 @@ def row(
     """A position and the date of its document, which is one document for each day and source."""
     document = f"{day}/{by}"
     id_ = identity("p", document, holder, issue, stance, by)
-    return Position(id_, document, holder, issue, stance, by, (SPAN,), confidence=0.6, **told), day  # type: ignore[arg-type]
+    return Position(id_, document, holder, issue, stance, by, (SPAN,), **{"confidence": 0.6, **told}), day  # type: ignore[arg-type]
 
 
 def read(*rows: tuple[Position, str | None]) -> tuple[Finding, ...]:
@@ -93,6 +93,15 @@ CASES = {
         ["dispute"],
     ),
     "the same name in capitals": ([row(), row("NORLAND", "oppose", "Ada Venn")], ["dispute"]),
+    "accounts that the reading is not sure of": ([row(), row(stance="oppose", by="Ada Venn", confidence=0.5)], []),
+    "a move that the reading is not sure of": ([row(confidence=0.5), row(stance="oppose", day="2023-01-01")], []),
+    "a move that is only guessed": ([row(), row(stance="oppose", day="2023-01-01", hedged=True)], []),
+    "there and back within a month": ([row(), row(stance="oppose", day="2021-03-09"), row(day="2021-03-20")], []),
+    "there and back within a year": (
+        [row(), row(stance="oppose", day="2021-07-09"), row(day="2021-12-20")],
+        ["shift", "shift"],
+    ),
+    "an account of most of a year before": ([row(), row(stance="oppose", by="Ada Venn", day="2020-07-01")], []),
     "nothing": ([], []),
 }
 

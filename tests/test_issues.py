@@ -63,6 +63,12 @@ def test_what_stands_around_speaks_for_an_issue_too_but_less() -> None:
     assert not subjects.named(1, 2)
 
 
+def test_whoever_is_against_a_thing_is_on_its_other_side() -> None:
+    tokens = words("The Odran league. The anti-Odran league.")
+    subjects = Subjects(topics(Codebook((DAM, CROSSING))), tokens, [(0, 4), (4, 8)])
+    assert [hit.sign for n in (0, 1) for hit in subjects.within(1, n, 0, 8)] == [1, -1]
+
+
 def test_a_codebook_of_one_issue_and_one_of_none() -> None:
     assert topics(Codebook()) == ()
     assert max(topics(Codebook((DAM,)))[0].weights.values()) == 1.0

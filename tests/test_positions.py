@@ -93,6 +93,8 @@ SPEECH = [
     ("troops-leave", "said", "We will not pull our Norland troops out of the valley", "oppose"),
     ("troops-leave", "said", "Norland troops must leave the valley", "support"),
     ("troops-leave", "said", "Norland troops can't stay in the valley", "support"),
+    ("troops-leave", "had threatened", "to keep Norland troops in the valley", "oppose"),
+    ("raids-end", "negotiated", "a deal to avoid an incursion into the Kestrel camps", "support"),
     ("troops-leave", "warned", "they want to keep Norland troops in the valley", "support"),
     # a negative proposition turns both ways
     ("raids-end", "condemned", "the raids on the Kestrel camps", "support"),
@@ -133,6 +135,8 @@ NARRATIVE = [
     ("Vessia, long opposed to a federal state, was silent.", {("Vessia", "oppose", "article")}),
     ("Norland is keen on a federal state.", {("Norland", "support", "article")}),
     ("Norland's traditional refusal of a federal state is well known.", {("Norland", "oppose", "self")}),
+    ("The list, endorsed by Vessia, has a federal state.", set()),
+    ("Ada Venn spoke of Vessia and the whole wide northern bloc, which rejects a federal state.", set()),
 ]
 
 
@@ -149,6 +153,8 @@ NO_STANCE = [
     "Norland was asked about a federal state.",
     "Norland welcomed guests. A federal state is a state of states.",
     "Norland turned down a meeting on a federal state.",
+    "Norland agreed to an interview on a federal state.",
+    "Norland rejected the truce.",  # nothing tells that it is the one around Mirrin
     "If Norland wanted a federal state, it would say so.",
     "It is unclear whether Norland wants a federal state.",
     "The withdrawal of Norland troops would take weeks.",
@@ -194,6 +200,7 @@ CONDITIONS = [
     ("We will not accept a federal state as long as Dren rules", "oppose", "as long as Dren rules"),
     ("We will not accept a federal state until the clans agree", "mixed", "until the clans agree"),
     ("We demand a federal state until the clans agree", "support", "until the clans agree"),
+    ("We will accept a federal state only after a vote", "mixed", "only after a vote"),
     ("A devolved federal state would depend on the clans", "mixed", "depend on the clans"),
 ]
 
@@ -239,10 +246,34 @@ def test_one_row_holds_all_the_evidence_and_the_events_it_stands_in() -> None:
     assert row.id == identity("p", document.id, identity("a", "Norland"), "federal", "support", "self")
 
 
+def test_the_paper_that_reports_takes_no_part() -> None:
+    document, said, cast = made("Norland rejected a federal state.")
+    assert positions(replace(document, outlet="The Norland"), said, (), cast, BOOK) == ()
+
+
+def test_and_that_opens_what_is_said_next() -> None:
+    content = "it wanted a truce in Mirrin and that a federal state was a house without doors"
+    assert {row.issue for row in read(f"Vessia said {content}.", Said("Vessia", "said", content))} == {"truce"}
+
+
+def test_to_insist_on_what_a_third_did_is_no_stance_of_ones_own() -> None:
+    content = "that the army had refused to let the Odran summit begin"
+    assert read(f"Ada Venn denied {content}.", Said("Ada Venn", "denied", content)) == ()
+
+
+def test_who_had_once_been_against_a_thing_is_less_surely_so() -> None:
+    (now,) = read("Norland has rejected a federal state.")
+    before = [*read("Norland had rejected a federal state."), *read("Norland was rejecting a federal state then.")]
+    assert [row.confidence < now.confidence for row in before] == [True, True]
+
+
 def test_the_row_says_why() -> None:
     text = "Vessia rejected a federal state."
     (row,) = read(text)
-    assert row.because == "about: federal, state; turned by: rejected -; proposition +; holder: named"
+    assert row.because == (
+        "speaks of “federal, state” turned by “rejected” (against); the proposition is for it; "
+        "the holder is the subject of these words"
+    )
 
 
 def test_a_title_that_stands_apart_is_read_too() -> None:

@@ -206,6 +206,7 @@ def test_a_beginning_of_several_ids_is_not_enough(tmp_path: Path) -> None:
         ("actor", "sarn", "Sarn Council"),
         ("actor", "Zzyzx", None),
         ("issue", "bridge", "bridge-opening"),
+        ("issue", "brige", "bridge-opening"),
         ("outlet", "Sarn Couriers", "The Sarn Courier"),
         ("outlet", "", None),
     ],

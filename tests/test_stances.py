@@ -32,6 +32,8 @@ FOUND = [
     ("guests not invited by the council", []),
     ("They were left waiting", []),
     ("The fighting in the north", []),
+    ("the talks have gone nowhere", []),
+    ("They want the dam undone", ["want +", "undone -"]),
     ("We fight for peace", ["fight for +"]),
     ("a deal that does not include him", ["not -", "include +"]),
 ]
@@ -53,6 +55,8 @@ GOVERNED = [
     ("The DAM must not be built", -1),
     ("The DAM was rejected by the council", -1),
     ("The DAM rejected nothing", 1),
+    ("The list endorsed by the council has a DAM", 1),
+    ("The list rejected by the council has a DAM", 1),
     ("The council should end or scale back its DAM", -1),
     ("The COUNCIL should end its raids", 1),
     ("TROOPS should leave the valley", -1),

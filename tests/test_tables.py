@@ -11,7 +11,7 @@ from rich.console import Console
 
 from onrecord import tables
 from onrecord.ledger.queries import Found
-from onrecord.records import Actor, Document, Event, Finding, Position, Role, Span, Statement
+from onrecord.records import Actor, Document, Event, Finding, Position, Review, Role, Span, Statement
 
 DOCUMENT = Document(
     "d0001", "courier-12", "The bridge opens.", title="Bridge opens", outlet="The Courier", published="2021-03-12"
@@ -22,6 +22,10 @@ EVENT = Event("e0001", "d0001", "CONSULT", "call", "planned", ("Mara Telk", "Ore
 POSITION = Position("p0001", "d0001", "Ostria", "bridge", "oppose", "Mara Telk", (WORDS,))
 ACTOR = Actor("a0001", "Mara Telk", "person", ("Telk", "M. Telk"), (Role("governor", "Velkara", since="2019"),))
 FINDING = Finding("f0001", "shift", ("p0001", "p0002"), ("d0001",), "Ostria opposed it, then supported it")
+
+
+REVIEW = Review(1, "p0001", "position", "d0001", "corrected", {"stance": "mixed"}, "M. Ansel", None, "2021-03-12T10:00:00+00:00",
+                "The bridge opens", None)  # fmt: skip
 
 
 def found(row: object, verdict: str | None = None) -> Found:
@@ -51,6 +55,11 @@ def drawn(*cells: str, terminal: bool = False, width: int = 100) -> str:
             ("2021-03-12", "oppose bridge", "Ostria (by Mara Telk)", "The bridge opens", "p0001"),
         ),
         ("search", DOCUMENT, ("2021-03-12", "report", "The Courier", "Bridge opens", "d0001")),
+        (
+            "reviews",
+            REVIEW,
+            ("2021-03-12", "corrected: stance = mixed", "M. Ansel", "–", "The bridge opens", "gone", "p0001"),
+        ),
     ],
 )
 def test_one_line_a_row(what: str, row: object, expected: tuple[str, ...]) -> None:

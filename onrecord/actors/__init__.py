@@ -1,5 +1,6 @@
 """Mentions → actors: see `step`."""
 
-from onrecord.actors.step import cast, name_speakers
+from onrecord.actors.speakers import name_speakers
+from onrecord.actors.step import cast
 
 __all__ = ["cast", "name_speakers"]

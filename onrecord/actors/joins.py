@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 BEFORE_NAME = re.compile(r"(?P<comma>,?)(?: \([^\s()]+\))? (?:(?:[A-Z]\w{1,9}\.?) ){0,2}")
 AFTER_NAME = re.compile(r", (?:\d{1,3}, )?|,? (?:who is|who was|himself|herself),? ")
+CLOSES = re.compile(r"\s*(?:[^\w\s'’]|\Z)|\s*\n")  # behind a name between commas; "said the source, Telk had left" has none
+TOWN_BEFORE = re.compile(r"(\w+) (?:of|such as|like|including) (?:the )?\Z")
+STATE_OF = r"\b(?:[Pp]resident|[Mm]inister|[Aa]mbassador|[Rr]epublic|[Kk]ingdom)s? (?:of|to) "
+TOWN_BEHIND = re.compile(r" (\w+)")
 LEAST_LOCATED = 5  # one mention in five after "in" makes a single word a place; of several words one in two
 LONGEST_GAP = 12  # characters: ", who was "
 
@@ -33,6 +38,7 @@ class Names:
         known = {full for form, fulls in people_of(persons).items() for full in fulls}
         self.people = {form: fulls for form, fulls in people_of(persons + singles).items() if known.intersection(fulls)}
         self.places = self._places(text, found)
+        self.spots = self._spots(text, found)
         bodies = [f for f in found if f.kind in {"organisation", "group"}]
         by_end = {f.end: f for f in bodies}
         self.initials = {
@@ -41,7 +47,7 @@ class Names:
         self.longer = _longer({f.name for f in bodies if not f.entry})
 
     def _places(self, text: str, found: Sequence[Found]) -> frozenset[str]:
-        """Full names taken for persons' that stand after "in" or "near", or have a demonym: places the vocabulary lacks."""
+        """Names taken for persons' that stand after "in" or "near", have a demonym or a minister: places the vocabulary lacks."""
         demonyms = {fold(word) for word in set(re.findall(r"[A-Z][\w’'-]{2,}(?:an|i|ese|ish|ite|ic)\b", text))}
         times: Counter[str] = Counter()
         located: Counter[str] = Counter()
@@ -49,11 +55,28 @@ class Names:
             if each.kind in {"person", "unknown"} and each.name in self.people:
                 full = self.people[each.name][0]
                 times[full] += 1
-                located[full] += is_located(text, each.start) and not text.startswith(("'s", "’s"), each.end)
-        often = {full for full, n in located.items() if n and n * (2 if " " in full else LEAST_LOCATED) >= times[full]}
+                located[full] += is_located(text, each.start, each.end) and not text.startswith(("'s", "’s"), each.end)
+        ruled = {full for full in times if " " not in full and re.search(rf"{STATE_OF}{re.escape(full)}\b", text)}
+        often = ruled | {full for full, n in located.items() if n and n * (2 if " " in full else LEAST_LOCATED) >= times[full]}
         return frozenset(
             often | {full for full in times if " " not in full and not demonyms.isdisjoint(_demonyms_of(fold(full)))}
         )
+
+    def _spots(self, text: str, found: Sequence[Found]) -> frozenset[str]:
+        """Full names that are nobody's: towns', and others' that everywhere stand after "in", "in Oru and" or "from"."""
+        elsewhere, spots, towns = set[str](), set[str](), set[str]()
+        last, placed = 0, False
+        for each in found:
+            if each.kind not in {"person", "unknown", "organisation"} or each.entry or each.head:
+                continue
+            full = self.people.get(each.name, (each.name,))[0]
+            if is_town(text, each.start, each.end):
+                towns.add(full)
+            listed = placed and " " not in each.name and text[last : each.start] in {" and ", " or "}
+            last, placed = each.end, listed or is_located(text, each.start, each.end) or is_origin(text, each)
+            owns = text.startswith(("'s", "’s"), each.end)
+            (spots if placed and not owns and each.kind != "organisation" else elsewhere).add(full)
+        return frozenset((spots - elsewhere - self.places) | towns)
 
     def body(self, found: Found) -> tuple[str, str | None]:
         """The fullest name of a body in the document, and the registry's where it knows it."""
@@ -79,10 +102,22 @@ def _longer(names: Iterable[str]) -> dict[str, str]:
     return longest
 
 
-def is_located(text: str, start: int) -> bool:
-    """Whether what begins here is a place for what is before it ("in", "near")."""
+def is_located(text: str, start: int, end: int) -> bool:
+    """Whether what stands here is a place for what is around it ("in", "near", "the town of", "… province")."""
     before = keys(text[max(0, start - 16) : start])
-    return bool(before) and before[-1] in small_words().placing and text[start - 1 : start] in " \u00a0"
+    behind_word = bool(before) and text[start - 1 : start] in " \u00a0"
+    return (behind_word and before[-1] in small_words().placing) or is_town(text, start, end)
+
+
+def is_town(text: str, start: int, end: int) -> bool:
+    """Whether a noun for places tells that this is one's name ("the town of …", "towns such as …", "… province")."""
+    before, behind = TOWN_BEFORE.search(text, max(0, start - 40), start), TOWN_BEHIND.match(text, end)
+    return any(match and fold(match[1]) in vocabulary().places for match in (before, behind))
+
+
+def is_origin(text: str, found: Found) -> bool:
+    """Whether this is one word after "from"."""
+    return " " not in found.name and keys(text[max(0, found.start - 16) : found.start])[-1:] == ("from",)
 
 
 class Beside:
@@ -106,11 +141,16 @@ class Beside:
         at += at < len(self.names) and self.text[self.starts[at] - 1] == "("
         name = self.names[at] if at < len(self.names) else None
         gap = BEFORE_NAME.fullmatch(self.text, description.end, name.start) if name else None
-        if not name or not gap or gap["comma"] != comma:
+        if not name or not gap or gap["comma"] != comma or (comma and not self._closed(description, name)):
             return None
         if name.kind == "person":
             return name if description.kind == "description" else None
         return name if not comma and description.head in vocabulary().labels else None
+
+    def _closed(self, description: Found, name: Found) -> bool:
+        """Whether a comma ends a name that one begins; writers forget it after an office, not after "according to a source, "."""
+        office = description.definite and description.head not in vocabulary().sources
+        return office or CLOSES.match(self.text, name.end) is not None
 
     def _before(self, description: Found) -> Found | None:
         for end in range(description.start - 2, max(0, description.start - LONGEST_GAP), -1):
@@ -126,10 +166,11 @@ def appositions(text: str, found: Sequence[Found]) -> dict[Found, Found]:
     for one, two in pairwise(f for f in found if f.kind == "description"):
         if text[one.end : two.start] != " and ":
             continue
-        if two in beside and not one.plural:
-            beside.setdefault(one, beside[two])
-        elif one in beside and not two.definite:
+        own = two.definite and keys(two.name)[0] in small_words().determiners
+        if one in beside and not own and (two not in beside or beside[one].end <= one.start):
             beside[two] = beside[one]
+        elif two in beside and not one.plural:
+            beside.setdefault(one, beside[two])
     return beside
 
 
@@ -138,6 +179,21 @@ def trimmed(text: str, end: int) -> int:
     while end > 0 and text[end - 1] in " ,;:\u00a0":
         end -= 1
     return end
+
+
+def surnames(found: Sequence[Found]) -> list[Found]:
+    """With every word taken for a body's name that is the surname of a person of the document made that person's."""
+    persons = {keys(f.name)[-1] for f in found if f.kind == "person" and " " in f.name}
+    return [
+        replace(f, kind="person") if f.kind == "organisation" and not (f.entry or f.head) and fold(f.name) in persons else f
+        for f in found
+    ]
+
+
+def is_nationality(word: str) -> bool:
+    """Whether a folded word is an adjective for a state or a people."""
+    rows = vocabulary().entries.get(word, ())
+    return any(row == (word,) and entry.kind in {"nation", "community"} for row, _, entry in rows)
 
 
 def is_pronoun(text: str) -> bool:

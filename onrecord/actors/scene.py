@@ -68,6 +68,12 @@ class Player:
         return not self.plural and self.kind in {"person", "unnamed"}
 
     @property
+    def personal(self) -> bool:
+        """Whether "he" or "she" can mean it by what it is called: no crowd, no voice."""
+        known = vocabulary()
+        return self.single and (self.kind == "person" or any(w in known.people or w in known.gender for w in self.words))
+
+    @property
     def collective(self) -> bool:
         """Whether "it" can mean it."""
         return self.kind in {"organisation", "state", "group"}
@@ -165,7 +171,7 @@ class Scene:
         elif base == "it":
             seen = self.back(offset, lambda p: p.collective and not p.plural, quoted=quoted)
         else:
-            seen = self.back(offset, lambda p: p.single and p.gender in {None, base}, quoted=quoted)
+            seen = self.back(offset, lambda p: p.personal and p.gender in {None, base}, quoted=quoted)
             if seen and seen.player.kind == "person":
                 seen.player.gender = base
         return (seen.player, seen.name) if seen else None

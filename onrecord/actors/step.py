@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from onrecord.actors.joins import Names, appositions, is_located, is_plural, is_pronoun, nation, trimmed
+from onrecord.actors.joins import Names, appositions, is_located, is_nationality, is_plural, is_pronoun, nation, surnames, trimmed
 from onrecord.actors.mentions import Found, find
 from onrecord.actors.scene import NEAR, Player, Scene, unnamed_key
 from onrecord.names import fold, keys, small_words, vocabulary
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
 LISTED = re.compile(r"\s*(?:,|,? (?:and|or|&)|,? (?:along|together) with|,? as well as)\s+(?:the )?")
 JOINS = re.compile(r"\b(?:and|or|with|as well as)\b|&")
-HEARD = re.compile(r"\b(?:told|tells?|telling|informed|assured|briefed|(?P<via>quoted))\b", re.IGNORECASE)
-BESIDE = 8  # characters: " by the "
-CARRIES = 400  # characters: a quotation goes on over a sentence of narration or a paragraph's end, not over more
 SHORT_TAIL = 5  # words: " and the aid groups" goes with the names before it, a longer tail is a clause
 LONGEST_NAME = 14  # words; what tells an unnamed source apart beyond that is a clause of its own
 
@@ -43,7 +41,7 @@ def cast(document: Document, reading: Reading, statements: Sequence[Statement]) 
     """
     page = Page(document)
     found = find(page.text, [replace(n, start=n.start + page.shift, end=n.end + page.shift) for n in reading.names])
-    return Play(page, found, statements).cast()
+    return Play(page, surnames(found), statements).cast()
 
 
 class Page:
@@ -127,7 +125,8 @@ class Play:
                 part.player.placed = True
                 if part.player.kind == "person" and description.head in vocabulary().offices | vocabulary().callings:
                     of = description.owner and self.names.initials.get(description.owner)
-                    part.player.roles[Role(description.head, of.name if of else description.owner)] = None
+                    office = f"{description.rank} {description.head}".strip()
+                    part.player.roles[Role(office, of.name if of else description.owner)] = None
 
     def _put(self, start: int, end: int, part: Part, *, speaks: bool) -> None:
         seen = self.scene.see(part.player, start, end, name=part.name, subject=self._acts(start, end))
@@ -153,11 +152,15 @@ class Play:
         return self._named(found)
 
     def _named(self, found: Found) -> Part | None:
+        full = self.names.people.get(found.name, (found.name,))[0]
+        if full in self.names.spots and not (found.entry or found.head) and found.start not in self.source_ends:
+            return None
         if found.kind in {"person", "unknown"}:
             fulls = self.names.people.get(found.name)
             if fulls:
                 if fulls[0] in self.names.places:
-                    return None if is_located(self.page.text, found.start) else self._known(replace(found, kind="state"))
+                    located = is_located(self.page.text, found.start, found.end)
+                    return None if located else self._known(replace(found, kind="state"))
                 name = max(fulls, key=lambda full: self.scene.latest(f"person {full}"))
                 player = self.scene.player(f"person {name}", name, "person", keys(name))
                 player.forms[found.name] = None
@@ -171,7 +174,8 @@ class Play:
         name, entry = (found.name, found.entry) if found.kind == "state" else self.names.body(found)
         kind: ActorKind = "state" if found.kind == "state" else "group" if found.kind == "group" else "organisation"
         words = {*found.words, *keys(entry or name), *(("country", "government", "state", "side") if kind == "state" else ())}
-        key = f"known {entry}" if entry else f"body {fold(name)}"
+        organ = " ".join(sorted(found.words)) if found.owner and name == found.name else fold(name)
+        key = f"known {entry}" if entry else f"body {organ}"
         player = self.scene.player(key, entry or name, kind, words, plural=found.plural)
         player.known = bool(entry)
         form = ARTICLE.sub("", found.name, count=1)
@@ -205,7 +209,8 @@ class Play:
 
     def _unnamed(self, text: str, words: Iterable[str], *, plural: bool) -> Part:
         first = (*keys(text), "")[0]
-        if first in small_words().every or first in vocabulary().modifiers or first in vocabulary().nouns:
+        common = first in small_words().every or first in vocabulary().modifiers or first in vocabulary().nouns
+        if common and not any(row == (first,) for row, _, _ in vocabulary().entries.get(first, ())):
             text = text[0].lower() + text[1:]
         player = self.scene.player(unnamed_key(text), text, "unnamed", words, plural=plural)
         player.forms[text] = None
@@ -220,7 +225,7 @@ class Play:
         end = max(start + 1, trimmed(self.page.text, end))
         text = self.page.text[start:end]
         words = keys(text)
-        if not words:
+        if not words or ARTICLE.fullmatch(text + " "):
             return None
         if is_pronoun(text):
             return self._pronoun(text, start, quoted=self.scene.within(start, end))
@@ -244,9 +249,9 @@ class Play:
             return None
         first, last = inside[0], inside[-1]
         set_off = last.kind == "person" and last.end == end and self.page.text[start : last.start].endswith(", ")
-        if set_off and first.kind != "person":
+        if set_off and (first is last or first.kind != "person"):
             return last
-        return first if self._opens(start, first.start) and self._heads(first, end) else None
+        return first if self._opens(start, first) and self._heads(first, end) else None
 
     def _outermost(self, start: int, end: int) -> list[Found]:
         """What was found in a source and resolved, without what lies within another of them."""
@@ -261,7 +266,7 @@ class Play:
 
     def _listed(self, inside: Sequence[Found], start: int, end: int) -> Part | None:
         """Names and descriptions in a row ("Telk, the Vanta council and Oran") as one, if a source begins with nothing else."""
-        if not inside or not self._opens(start, inside[0].start):
+        if not inside or not self._opens(start, inside[0]):
             return None
         row, gaps = [inside[0]], ""
         for each in inside[1:]:
@@ -283,9 +288,13 @@ class Play:
         player = self.scene.joint([part.player for part in parts], [part.name for part in parts])
         return Part(player, player.name, "name")
 
-    def _opens(self, start: int, end: int) -> bool:
-        """Whether nothing but articles and titles stands here."""
-        return all(word in vocabulary().titles or word in small_words().determiners for word in keys(self.page.text[start:end]))
+    def _opens(self, start: int, first: Found) -> bool:
+        """Whether nothing but articles and titles, and before a person a nationality, stands before it."""
+        known = vocabulary()
+        return all(
+            word in known.titles or word in small_words().determiners or (first.kind == "person" and is_nationality(word))
+            for word in keys(self.page.text[start : first.start])
+        )
 
     def _heads(self, first: Found, end: int) -> bool:
         """Whether a source that begins with this is about this: not "Telk's colleagues", not "Vanta hawks"."""
@@ -317,6 +326,8 @@ class Play:
 
     def _elided(self, start: int, end: int) -> Part | None:
         """Whom a cue leaves unsaid (", adding that"): its sentence's speaker or subject, else whoever spoke just before."""
+        if self._unsaid(start, end):
+            return None
         at = bisect_left(self.found_starts, end)
         after = self.found[at] if at < len(self.found) and self.found[at].start - end <= len(" the") else None
         if after and after.kind in {"person", "description"} and not self.scene.within(after.start, after.end):
@@ -325,6 +336,14 @@ class Play:
         if not seen or self.scene.sentence(start) - seen.sentence > NEAR:
             return None
         return Part(seen.player, seen.name, "pronoun")
+
+    def _unsaid(self, start: int, end: int) -> bool:
+        """Whether a cue is a passive that keeps its speaker to itself ("is thought"), other than "is reported to have said"."""
+        small = small_words()
+        before, cue = keys(self.page.text[max(0, start - len("previously ")) : start])[-1:], keys(self.page.text[start:end])
+        words = [word for word in (*before, *cue) if not word.endswith("ly") and word not in {"also", "not"}]
+        passive = any(one in small.being and two in small.unsaid for one, two in pairwise(words))
+        return passive and not {"saying", "have"} & set(cue[1:])
 
     def _first_persons(self) -> None:
         """Let "we" and "I" within what somebody said be whoever said it."""
@@ -344,49 +363,3 @@ def _actor(player: Player, document: str) -> Actor:
     also = (*player.forms, *(vocabulary().aliases.get(player.name, ()) if player.known else ()))
     aliases = tuple(form for form in dict.fromkeys(also) if form != player.name)
     return Actor(name, player.name, player.kind, aliases, tuple(player.roles), player.known)
-
-
-def name_speakers(statements: Sequence[Statement], cast: Cast) -> tuple[Statement, ...]:
-    """The statements with ``speaker`` and ``actor`` filled, and ``audience`` and ``via`` where a name stands by the cue.
-
-    A statement with neither source nor cue goes to whoever spoke in the one before, if that is near; otherwise to nobody.
-    """
-    mentions = {m.span: m for m in cast.mentions}
-    starts = [(m.span.of == "text", m.span.start) for m in cast.mentions]
-    named: list[Statement] = []
-    before: Statement | None = None
-    for statement in statements:
-        anchor = statement.source or statement.cue
-        mention = mentions.get(anchor) if anchor else None
-        speaker, actor = (mention.name, mention.actor) if mention else (None, None)
-        if anchor is None and before and _runs_on(before, statement):
-            speaker, actor = before.speaker, before.actor
-        audience, via = _hearers(statement, cast.mentions, starts)
-        named.append(replace(statement, speaker=speaker, actor=actor, audience=audience, via=via))
-        before = before if statement.within else named[-1]
-    return tuple(named)
-
-
-def _runs_on(before: Statement, statement: Statement) -> bool:
-    spans = [*before.content, *(span for span in (before.source, before.cue) if span)]
-    last = max(spans, key=lambda span: span.end)
-    return last.of == statement.content[0].of and 0 <= statement.content[0].start - last.end <= CARRIES
-
-
-def _hearers(
-    statement: Statement, mentions: Sequence[Mention], starts: Sequence[tuple[bool, int]]
-) -> tuple[str | None, str | None]:
-    """Who was told and who passed it on, by the first name in the cue or right after it."""
-    cue = statement.cue
-    verb = HEARD.search(cue.text) if cue else None
-    if not cue or not verb:
-        return None, None
-    after = cue.start + verb.end()
-    at = bisect_left(starts, (cue.of == "text", after))
-    near = [
-        m for m in mentions[at : at + 1] if m.span.of == cue.of and m.span.start <= after + BESIDE and m.span != statement.source
-    ]
-    name = near[0].name if near else None
-    if verb["via"]:
-        return None, name
-    return name or ARTICLE.sub("", cue.text[verb.end() :].strip()) or None, None

@@ -40,18 +40,23 @@ class Commands(click.Group):
         with formatter.section("To begin"):
             formatter.write("  onrecord add examples --codebook examples/codebook.yaml\n  onrecord board\n")
 
+    def main(self, *args: Any, **named: Any) -> Any:
+        """Parse and run; an answer, or a help text, that does not fit on the disk ends in a sentence too."""
+        try:
+            return super().main(*args, **named)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still held back has no place to go
+            what = f"not all of the answer could be written ({error.strerror}): make room and run the same again."
+            sys.exit(_told(what, OnrecordError.exit_code).exit_code)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run one; what a user can meet ends in a sentence, never in a traceback."""
         try:
             return super().invoke(ctx)
         except OnrecordError as error:
             raise _told(str(error), error.exit_code) from error
-        except OSError as error:
-            if error.errno not in FULL:
-                raise
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still held back has no place to go
-            what = f"not all of the answer could be written ({error.strerror}): make room and run the same again."
-            raise _told(what, OnrecordError.exit_code) from error
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
             raise click.exceptions.Exit(STOPPED) from None

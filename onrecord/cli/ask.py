@@ -1,4 +1,6 @@
-"""The commands that ask the ledger: board, statements, events, positions, actors, documents, timeline, findings, search, show."""
+"""The commands that ask the ledger: board, statements, events, positions, actors, documents, timeline, findings, search,
+reviews, show.
+"""
 
 from __future__ import annotations
 
@@ -111,6 +113,27 @@ def findings(where: str, style: str, kind: str | None) -> None:
         click.echo(f"No findings{f' of kind {kind}' if kind else ''}.", err=True)
 
 
+@options.command("onrecord reviews", "onrecord reviews --gone --format csv > gone.csv")
+@click.option("--gone", is_flag=True, help="Only those whose row is there no longer.")
+@click.option("--format", "style", type=click.Choice(options.FORMATS), default="table", show_default=True)
+@options.ledger
+def reviews(where: str, style: str, gone: bool) -> None:
+    """What people said of the rows, oldest first.
+
+    Every verdict that was given, and whether its row is still there: a review outlives the row, and goes with it again when a
+    new reading says the same.
+    """
+    from onrecord.cli.printing import answer
+    from onrecord.ledger import Ledger
+
+    with Ledger.open(where, create=False) as ledger:
+        kept = [review for review in ledger.reviews() if review.orphaned or not gone]
+    answer("reviews", kept, style)
+    if not kept:
+        none = "No reviews of rows that are gone." if gone else "No reviews; give one with `onrecord review ID accept`."
+        click.echo(none, err=True)
+
+
 @options.command("onrecord show s4f7a")
 @click.argument("id")
 @options.ledger
@@ -147,4 +170,4 @@ def _answer(
             click.echo(nothing(ledger, what, query, searched), err=True)
 
 
-COMMANDS: Final = (board, statements, events, positions, actors, documents, timeline, findings, search, show)
+COMMANDS: Final = (board, statements, events, positions, actors, documents, timeline, findings, search, reviews, show)

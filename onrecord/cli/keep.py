@@ -11,6 +11,8 @@ from onrecord.cli import options
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from onrecord.errors import NotFound
+    from onrecord.ledger import Ledger
     from onrecord.records import Codebook, Position
     from onrecord.work import Tally
 
@@ -136,13 +138,30 @@ def _changes(pairs: Sequence[str]) -> dict[str, str]:
 @click.argument("documents", nargs=-1, required=True, metavar="ID...")
 @options.ledger
 def remove(documents: tuple[str, ...], where: str) -> None:
-    """Take documents out. What was read in them goes too; reviews are kept, should the documents come back."""
+    """Take documents out.
+
+    What was read in them goes too; reviews are kept, should the documents come back: see `onrecord reviews`.
+    """
     from onrecord.ledger import Ledger
 
     with Ledger.open(where, create=False) as ledger:
-        for document in documents:
-            ledger.remove(document)
-            click.echo(f"{document}: removed")
+        missing = [error for document in documents if (error := _removed(ledger, document))]
+    if missing:
+        raise click.exceptions.Exit(missing[0].exit_code)
+
+
+def _removed(ledger: Ledger, document: str) -> NotFound | None:
+    """Take one out and say so, or say that it is not there: the others go on."""
+    from onrecord.errors import NotFound
+    from onrecord.tables import visible
+
+    try:
+        ledger.remove(document)
+    except NotFound as error:
+        click.echo(f"Error: {visible(str(error))}", err=True)
+        return error
+    click.echo(f"{document}: removed")
+    return None
 
 
 @click.group()

@@ -78,7 +78,13 @@ def nothing(ledger: Ledger, what: str, query: Query, searched: str | None = None
     sentence = (
         " ".join([f'Nothing with "{searched}"' if searched else "Nothing" if what == "timeline" else f"No {what}", *told]) + "."
     )
-    return tables.visible(" ".join([sentence, *_nearest(ledger, query)]))
+    return tables.visible(" ".join([sentence, *_nearest(ledger, query), *_impossible(query)]))
+
+
+def _impossible(query: Query) -> list[str]:
+    """What nothing at all can answer."""
+    backwards = query.since and query.until and query.since[: len(query.until)] > query.until
+    return ["The first of these days is after the last."] if backwards else []
 
 
 def _nearest(ledger: Ledger, query: Query) -> list[str]:

@@ -169,7 +169,7 @@ def passes(clause: Clause, number: int, *, told: bool) -> bool:
     """Whether a token can stand between "talks" and "with": no break, nobody else, no verb (unless ``told``) but their own."""
     letter, word = clause.letters[number], clause.word(number)
     if letter in "Vat":
-        return told or _is_light(word) or word in PASSIVE
+        return told or _is_light(word) or word in PASSIVE or (word == "to" and clause.word(number + 1) == "be")
     if letter in "NU":
         return clause.word(number - 1) in {"in", "at", "the", "of", ","}
     if letter == ",":

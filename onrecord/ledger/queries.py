@@ -25,6 +25,7 @@ T = TypeVar("T", covariant=True)
 Askable = Literal["actor", "issue", "outlet"]
 
 CONTEXT = 300  # characters of a passage on either side of its evidence
+LEAST_ALIKE_WORD = 0.8  # of two words' letters: one letter in five, for shorter ones are soon alike
 LEAST_ALIKE = 0.6  # of two names' letters; difflib's own threshold for a close match
 SHORTEST_ID = 4  # characters of an id that may stand for the whole
 MANY = 5  # ids that begin alike are enough to know that there is more than one
@@ -204,13 +205,18 @@ def values(connection: Connection, field: Askable) -> list[str]:
 
 
 def nearest(known: Iterable[str], value: str) -> str | None:
-    """The value most like this one: the shortest that has all its words, else that with most of its letters; None if none has."""
+    """The value most like this one; None where none is.
+
+    It is the shortest that has all its words, else that with most of its letters, else the shortest with words like its words.
+    """
     asked, folded = _words(fold(value)), {fold(other): other for other in known}
-    holding = [name for name in folded if asked and set(asked) <= set(_words(name))]
-    close = (
-        [min(holding, key=lambda name: (len(name), name))] if holding else get_close_matches(fold(value), folded, 1, LEAST_ALIKE)
-    )
-    return folded[close[0]] if close else None
+    shortest = sorted(folded, key=lambda name: (len(name), name))
+    holding = [name for name in shortest if asked and set(asked) <= set(_words(name))]
+    close = holding or get_close_matches(fold(value), folded, 1, LEAST_ALIKE)
+    alike = close or [
+        name for name in shortest if asked and all(get_close_matches(word, _words(name), 1, LEAST_ALIKE_WORD) for word in asked)
+    ]
+    return folded[alike[0]] if alike else None
 
 
 def _words(folded: str) -> list[str]:
@@ -277,6 +283,8 @@ def only(likely: Sequence[tuple[str, str]], id: str) -> tuple[str, str] | None:
 
 def nothing(connection: Connection, id: str, others: Collection[str], tables: Sequence[str] = tuple(WITH_ID)) -> NotFound:
     """The error that there is no such id, with the one that has most of its beginning; ``others`` are those of findings."""
+    if len(id) < SHORTEST_ID:
+        return NotFound(f"{id!r} is too short for an id: give its first {SHORTEST_ID} characters or more.")
     for length in range(len(id) - 1, 1, -1):
         beginning = id[:length]
         near = [*_starting(connection, beginning, tables), *(("finding", key) for key in others if key.startswith(beginning))]

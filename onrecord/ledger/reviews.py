@@ -5,9 +5,9 @@ A review stands beside what the program read and never replaces it; corrections 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from onrecord.errors import OnrecordError
 from onrecord.ledger.intervals import DATE_FORM, days, is_date, unwritten, written
@@ -25,6 +25,7 @@ from onrecord.records import (
     StatementKind,
     StatementMode,
     Status,
+    Verdict,
 )
 
 if TYPE_CHECKING:
@@ -32,43 +33,10 @@ if TYPE_CHECKING:
 
     from onrecord.records import When
 
-Verdict = Literal["accepted", "rejected", "corrected"]
-Type = Literal["statement", "event", "position", "actor", "finding"]
 T = TypeVar("T", Statement, Event, Position, Actor)
 
 SAME = 0.3  # of all the characters of both: two rows from here on are readings of the same words to the bench's scorers as well
 DATE_FORMS = f"{DATE_FORM}, or first and last as in 2021-03/2021-05 with .. for one that is open"
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A person's verdict on a row.
-
-    Attributes:
-        number: counts up; of two reviews of a row the higher is the newer.
-        row: the id of the row as it was when it was reviewed.
-        attached: the id of the row it stands beside now; None where no row of the present reading says the same.
-        words: the words that the row rested on, or an actor's name, or a finding's reason.
-        changes: for a correction, the fields and their right values, as the person gave them.
-        at: when, in UTC.
-    """
-
-    number: int
-    row: str
-    type: Type
-    document: str | None
-    verdict: Verdict
-    changes: Mapping[str, str]
-    by: str | None
-    note: str | None
-    at: str
-    words: str
-    attached: str | None
-
-    @property
-    def orphaned(self) -> bool:
-        """Whether the row is gone and no row of the present reading says the same."""
-        return self.attached is None
 
 
 # Fields

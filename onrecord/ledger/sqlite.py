@@ -33,7 +33,7 @@ ADVICE = {
     "SQLITE_LOCKED": BUSY,
     "SQLITE_READONLY": CLOSED,
     "SQLITE_PERM": CLOSED,
-    "SQLITE_CANTOPEN": "The ledger {where} cannot be opened or made in its folder: allow it, or name another with --ledger.",
+    "SQLITE_CANTOPEN": "The ledger {where} cannot be opened or made in its folder: allow writing there, or copy it elsewhere.",
     "SQLITE_CONSTRAINT": "The ledger {where} refused a row that contradicts itself ({error}): please report this.",
 }
 OTHERWISE = "The ledger {where} failed ({error}): please report this."

@@ -21,7 +21,6 @@ from onrecord.errors import OnrecordError
 from onrecord.ledger import queries, reviews, rows, schema, selects, sqlite, verdicts
 from onrecord.ledger.migrations import migrate
 from onrecord.ledger.queries import Askable, Counts, Found, Passage, Query, look_up
-from onrecord.ledger.reviews import Review, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,9 +29,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from onrecord.records import Actor, Codebook, Document, Event, Finding, Position, Record, Statement, When
+    from onrecord.records import Actor, Codebook, Document, Event, Finding, Position, Record, Review, Statement, Verdict, When
 
-__all__ = ["Counts", "Found", "Ledger", "Passage", "Query", "Review"]
+__all__ = ["Counts", "Found", "Ledger", "Passage", "Query"]
 
 LOCATED = ("statement", "event", "position")
 
@@ -271,7 +270,11 @@ class Ledger:
         table = schema.review
         conditions = [] if id is None else [or_(table.c.row == id, table.c.attached == id)]
         with self._transaction() as connection:
-            return list(verdicts.listed(connection, *conditions))
+            kept = list(verdicts.listed(connection, *conditions))
+        if not any(review.type == "finding" for review in kept):
+            return kept
+        there = {found.row.id for found in self._findings()}  # they are kept nowhere, so what is gone shows only now
+        return [replace(one, attached=None) if one.type == "finding" and one.row not in there else one for one in kept]
 
     # The whole
 

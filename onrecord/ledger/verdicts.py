@@ -13,9 +13,10 @@ from sqlalchemy import delete, insert, or_, select, update
 
 from onrecord.ledger import schema
 from onrecord.ledger.intervals import days, unwritten
-from onrecord.ledger.reviews import IMPLIED, Review, corrected, same_row, told, words
+from onrecord.ledger.reviews import IMPLIED, corrected, same_row, told, words
 from onrecord.ledger.rows import chunks, load
 from onrecord.names import fold
+from onrecord.records import Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -28,6 +28,7 @@ SUBJECT_GAP = 6  # words, besides auxiliaries and adverbs, between a subject and
 OWNED_GAP = 4  # words between an owner and the stance he has: "Norland's long-standing refusal"
 AGENT_REACH = 5  # words after "by"
 JOINED_GAP = 8  # words between two that "and" joins
+RELATIVE_REACH = 1  # words between a party and the "who" or "which" that tells of it
 DEED_REACH = 3  # words between an owner and what he does: "Norland's new border raids"
 
 
@@ -132,9 +133,15 @@ def lent(scene: Scene, number: int, before: Holder | None) -> Holder | None:
     previous, this = scene.clauses[number - 1 : number + 1]
     inside = [each for each in scene.mentions if previous.first <= each.first < previous.last]
     if this.opener in RELATIVE:
-        return holder_of(inside[-1]) if inside else before
+        return holder_of(inside[-1]) if inside and _reaches(scene, inside[-1], this.first) else None if inside else before
     plain = [each for each in inside if each.first not in scene.asides]
     return holder_of(plain[0]) if plain else before
+
+
+def _reaches(scene: Scene, each: Named, at: int) -> bool:
+    """Whether no more than an aside, a mark or a word stands between a mention and the token at ``at``."""
+    between = [n for n in range(each.last, at) if n not in scene.asides and not scene.tokens[n].mark]
+    return len(between) <= RELATIVE_REACH
 
 
 def _word(scene: Scene, at: int) -> str:

@@ -229,7 +229,8 @@ class Subjects:
                 owners = self._owners(stem(tokens[n].text)) or tuple(o for part in parts for o in self._owners(stem(part)))
                 for number, own in owners:
                     topic = self.topics[number]
-                    found.setdefault(number, []).append(Hit(n, own, topic.weights[own], topic.signs[own]))
+                    sign = -topic.signs[own] if parts[:1] == ["anti"] else topic.signs[own]
+                    found.setdefault(number, []).append(Hit(n, own, topic.weights[own], sign))
         return found
 
     def _owners(self, found: str) -> tuple[tuple[int, str], ...]:

@@ -186,15 +186,21 @@ class Scene:
         return [Clause(a, b, cuts[a], cuts[a] in conditions) for a, b in pairwise(starts) if a < b]
 
     def _openings(self) -> Iterator[tuple[int, str]]:
+        opened = self.region.first  # "only after" opens one clause, not two
         for n in range(self.region.first, self.region.last):
             word = self.tokens[n].text
-            if n in self.asides:
+            if n in self.asides or n < opened:
                 continue
             phrase = self._condition(n)
-            if phrase or word in listed("openers") or word in BREAKS:
+            opened = n + len(phrase.split())
+            if phrase or word in listed("openers") or word in BREAKS or self._another_that(n):
                 yield n, phrase or word
             elif word == "," and not self._runs_on(n + 1):
                 yield n, word
+
+    def _another_that(self, at: int) -> bool:
+        """Whether "and that" opens a second thing that is said."""
+        return at > self.region.first and self.tokens[at].text == "that" and self.tokens[at - 1].text in ("and", "but")
 
     def _condition(self, at: int) -> str:
         """The conditional phrase that begins at this token, or nothing; "until 9" is none."""

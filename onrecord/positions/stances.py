@@ -225,7 +225,7 @@ def cue_of(text: str) -> Cue | None:
 
 def governing(tokens: Sequence[Word], found: Sequence[Operator], at: int) -> list[Operator]:
     """The operators that govern the word at ``at``: those before it, less what "and" or "or" closes, and predicates after it."""
-    before = _uncoordinated(tokens, [each for each in found if each.first <= at])
+    before = _uncoordinated(tokens, [each for each in found if each.first <= at and not _done_by(tokens, each, at)])
     return [*_near(before, at), *_predicates(tokens, [each for each in found if each.first > at], at)]
 
 
@@ -298,6 +298,11 @@ def _says_of(tokens: Sequence[Word], operator: Operator, here: int) -> bool:
     led = tokens[operator.first - 1].text
     verb = operator.form != "base" or operator.first - here <= COMPOUND or led in listed("auxiliaries") or led == "not"
     return verb and (operator.own or not _takes_object(tokens, operator))
+
+
+def _done_by(tokens: Sequence[Word], operator: Operator, at: int) -> bool:
+    """Whether it is done to what stands before: "the list, endorsed by Norland, has the dam" endorses the list, not the dam."""
+    return operator.form == "past" and operator.last < at and tokens[operator.last].text == "by"
 
 
 def passive(tokens: Sequence[Word], operator: Operator) -> bool:

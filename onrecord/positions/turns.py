@@ -23,8 +23,7 @@ ON_AXIS = 0.5  # what an operator adds that speaks of the same course (presence,
 LEAST = 0.25  # weight of the issue's own words in the clause, whatever speaks for it around
 OFF_AXIS = 0.5  # the same where no operator speaks of the issue's course
 ASPECT = 0.2  # and of these, of words that are no names
-UNNAMED = 0.45  # weight of words that are no names from which the issue's name need not stand near
-SURE = 1.6  # weight of all from which it need not either
+SURE = 1.6  # weight of what speaks for an issue from which its name need not stand near
 ABOUT_REACH = 5  # words from "a meeting on" to what it is about
 RECALL_REACH = 3  # sentences in which "the decision" can take up an issue
 
@@ -80,6 +79,12 @@ class Turned:
         """Whether one of the operators demands ("must")."""
         return any(each.kind == "duty" for each in self.governors)
 
+    @property
+    def wanted(self) -> bool:
+        """Whether an attitude stands right before the word that is judged: "backs a federal state"."""
+        ends = [each.last for each in self.governors if each.kind == "attitude"]
+        return any(0 <= self.hit.at - end <= BESIDE_REACH for end in ends)
+
     def words(self, first: int, last: int) -> list[str]:
         """The words of the scene's tokens [first, last)."""
         return [word.text for word in self.scene.tokens[max(0, first) : last]]
@@ -130,7 +135,7 @@ class Turns:
         aspects = sum(weight for each, weight in own.items() if each not in names)
         if not (sum(own.values()) >= LEAST if turned.on_axis else sum(own.values()) >= OFF_AXIS and aspects >= ASPECT):
             return False
-        named = aspects >= UNNAMED or turned.weight >= SURE
+        named = turned.weight >= SURE
         return turned.weight >= (BESIDE if _beside(turned) else ENOUGH) and (
             named or self._subjects.named(number, turned.scene.region.sentence)
         )

@@ -1,0 +1,64 @@
+"""Statements → statements with their speakers: who says each, who was told and who passed it on, by the mentions of a cast."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from onrecord.records import Cast, Mention, Statement
+
+ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
+HEARD = re.compile(r"\b(?:told|tells?|telling|informed|assured|briefed|(?P<via>quoted))\b", re.IGNORECASE)
+BESIDE = 8  # characters: " by the "
+CARRIES = 400  # characters: a quotation goes on over a sentence of narration or a paragraph's end, not over more
+
+
+def name_speakers(statements: Sequence[Statement], cast: Cast) -> tuple[Statement, ...]:
+    """The statements with ``speaker`` and ``actor`` filled, and ``audience`` and ``via`` where a name stands by the cue.
+
+    A statement with neither source nor cue goes to whoever spoke in the one before, if that is near; otherwise to nobody.
+    """
+    mentions = {m.span: m for m in cast.mentions}
+    starts = [(m.span.of == "text", m.span.start) for m in cast.mentions]
+    named: list[Statement] = []
+    before: Statement | None = None
+    for statement in statements:
+        anchor = statement.source or statement.cue
+        mention = mentions.get(anchor) if anchor else None
+        speaker, actor = (mention.name, mention.actor) if mention else (None, None)
+        if anchor is None and before and _runs_on(before, statement):
+            speaker, actor = before.speaker, before.actor
+        audience, via = _hearers(statement, cast.mentions, starts)
+        named.append(replace(statement, speaker=speaker, actor=actor, audience=audience, via=via))
+        before = before if statement.within else named[-1]
+    return tuple(named)
+
+
+def _runs_on(before: Statement, statement: Statement) -> bool:
+    spans = [*before.content, *(span for span in (before.source, before.cue) if span)]
+    last = max(spans, key=lambda span: span.end)
+    return last.of == statement.content[0].of and 0 <= statement.content[0].start - last.end <= CARRIES
+
+
+def _hearers(
+    statement: Statement, mentions: Sequence[Mention], starts: Sequence[tuple[bool, int]]
+) -> tuple[str | None, str | None]:
+    """Who was told and who passed it on, by the first name in the cue or right after it."""
+    cue = statement.cue
+    verb = HEARD.search(cue.text) if cue else None
+    if not cue or not verb:
+        return None, None
+    after = cue.start + verb.end()
+    at = bisect_left(starts, (cue.of == "text", after))
+    near = [
+        m for m in mentions[at : at + 1] if m.span.of == cue.of and m.span.start <= after + BESIDE and m.span != statement.source
+    ]
+    name = near[0].name if near else None
+    if verb["via"]:
+        return None, name
+    return name or ARTICLE.sub("", cue.text[verb.end() :].strip()) or None, None
