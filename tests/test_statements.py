@@ -149,3 +149,8 @@ def test_headlines_that_quote(headline: str, source: str | None, content: str | 
 )
 def test_a_guess_and_an_empty_content_are_no_statements(text: str) -> None:
     assert said(text) == ()
+
+
+def test_nobody_is_called_what() -> None:
+    (one,) = said("The road is open, [q:according to] [s:what] the council announced: [c:the road is wide open].")
+    assert one.source is None

@@ -71,6 +71,8 @@ def _statement(document: Document, of: Field, draft: Draft, quoted: Sequence[Quo
         return None
     if cue and source and PASSED_ON.search(cue.text) and source.start > cue.start:
         source = None  # "Telk was quoted by the agency": the agency passes on what Telk said
+    if source and source.text.lower() == "what":
+        source = None  # "according to what the council announced": nobody is called what
     return Statement(
         id=Statement.name_of(document.id, contents, cue),
         document=document.id,
