@@ -37,7 +37,7 @@ WIDEST: Final = {
     "who": 22,
     "speaker": 18,
     "holder": 18,
-    "issue": 15,
+    "issue": 19,
     "by": 12,
     "outlet": 14,
     "where": 14,
