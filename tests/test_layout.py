@@ -117,7 +117,7 @@ def test_photo_credits_stand_anywhere(credit: str) -> None:
         ("ABCWorld and agencies", "ABC World"),
         ("Reuters and agencies", None),
         ("(Reporting by Mara Telk; Editing by Ana Ruel)", None),
-        ("Agence France-Presse contributed to this report", None),
+        ("The Sarn Press Agency contributed to this report", None),
         ("Additional reporting: Ana Ruel", None),
         ("© 2023 Example Media. All rights reserved.", None),
         ("Mara Telk, Ketterby", None),

@@ -196,7 +196,7 @@ def _opens(word: Word) -> bool:
 
 
 def _adjectival(word: str) -> bool:
-    """Words such as US-backed or Syrian-Turkish, which describe but do not name."""
+    """Words such as Vantan-backed or Vantan-Oslish, which describe but do not name."""
     first, _, rest = word.partition("-")
     known = vocabulary().entries
     return (
