@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHARED ?= ../shared
 LEDGER ?= demo.db
 
-.PHONY: demo test check bench train clean
+.PHONY: demo test check bench train registry clean
 
 demo: .venv/ready ## read examples/ into a ledger and print the board
 	@$(BIN)/onrecord add examples --codebook examples/codebook.yaml --ledger $(LEDGER)
@@ -25,8 +25,11 @@ bench: .venv/tested ## quality on SHARED and speed on this machine
 	$(BIN)/python -m bench.quality --shared $(SHARED)
 	$(BIN)/python -m bench.speed --shared $(SHARED)
 
-train: .venv/trained ## the shipped model from nothing (about half an hour on four cores)
+train: .venv/trained ## the shipped model from nothing (about 45 minutes on four cores)
 	$(BIN)/python -m onrecord.training.run --shared $(SHARED)
+
+registry: .venv/ready ## the shipped leaders and groups from their sources
+	$(BIN)/python -m tools.registry --shared $(SHARED)
 
 clean:
 	rm -rf .venv $(LEDGER) $(LEDGER)-wal $(LEDGER)-shm

@@ -1,7 +1,8 @@
-"""Speed of reading on one core: documents and pieces a second, the share inside the model, peak memory.
+"""Speed of reading on one core: documents and pieces a second, the share inside the model, peak memory, and two processes.
 
 ``python -m bench.speed``.  Where torch and transformers are installed, the ratio to a network of the same shape
 run by them in 32-bit floats, on the same windows, in the same run (machines are noisy; ratios are less so).
+Where onnx is, the floor: the multiply-adds of the windows over what one core gives in a large product of 8-bit matrices.
 """
 
 from __future__ import annotations
@@ -10,17 +11,23 @@ import argparse
 import importlib.util
 import json
 import resource
+import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord.pipeline import read_document
-from onrecord.reader import BATCH_PIECES, Reader, windows
+from onrecord.reader import Reader, windows
 from onrecord.records import Codebook, Document, Failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+BATCH_PIECES = 1024  # for torch, which gains from windows of like length taken together
+LAYERS, WIDTH, INNER = 6, 384, 1536
+PRODUCT = 2048  # rows and columns of the product that the floor is taken from
 
 
 class Clock:
@@ -98,19 +105,74 @@ def theirs(found: list[Document]) -> float:
     return time.perf_counter() - began
 
 
+def multiply_adds(found: list[Document]) -> float:
+    """What the encoder needs for all windows: its layers for each piece, and attention for each pair of a window."""
+    reader = Reader()
+    sizes = [w.end - w.start + 2 for document in found for w in windows(reader.wordpiece.cut(document.text))]
+    return sum(LAYERS * (n * (4 * WIDTH**2 + 2 * WIDTH * INNER) + 2 * n * n * WIDTH) for n in sizes)
+
+
+def peak() -> float:
+    """Multiply-adds a second of one core in a large product of 8-bit matrices, by onnxruntime; the best of ten."""
+    import numpy as np
+    import onnx
+    import onnxruntime
+
+    shape = [PRODUCT, PRODUCT]
+    ends = [onnx.helper.make_tensor_value_info(*end, shape) for end in (("a", 2), ("y", 6))]
+    weights = np.random.default_rng(0).integers(-127, 127, shape).astype(np.int8)
+    graph = onnx.helper.make_graph(
+        [onnx.helper.make_node("MatMulInteger", ["a", "b"], ["y"])],
+        "product",
+        ends[:1],
+        ends[1:],
+        [onnx.numpy_helper.from_array(weights, "b")],
+    )
+    model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=8)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    feed, times = {"a": np.ones(shape, np.uint8)}, []
+    for _ in range(10):
+        began = time.perf_counter()
+        session.run(None, feed)
+        times.append(time.perf_counter() - began)
+    return float(PRODUCT**3 / min(times))
+
+
+def together(shared: Path, limit: int, processes: int) -> float:
+    """Documents a second of so many processes at once, summed."""
+    command = [sys.executable, "-m", "bench.speed", "--shared", str(shared), "--limit", str(limit), "--rate"]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(processes)]
+    return sum(float(process.communicate()[0]) for process in running)
+
+
 def main() -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--limit", type=int, default=84)
+    parser.add_argument("--rate", action="store_true", help="print documents a second and nothing else")
     options = parser.parse_args()
     if not options.shared.is_dir():
         print(f"{options.shared} is not there: nothing to measure on.")
         return 0
     found = texts_of(options.shared, options.limit)
     figures = ours(found)
+    if options.rate:
+        print(figures["documents a second"])
+        return 0
     for name, value in figures.items():
         print(f"{name:24} {value:.2f}")
+    one, two = (together(options.shared, options.limit, processes) for processes in (1, 2))
+    print(f"{'two processes':24} {two / one:.2f} times one")
+    if importlib.util.find_spec("onnx"):
+        needed, most = multiply_adds(found), peak()
+        inside = figures["share inside the model"] * figures["seconds"]
+        print(
+            f"{'floor':24} {needed / 1e9:.0f} thousand million multiply-adds at {most / 1e9:.0f} a second: {needed / most:.2f} s"
+        )
+        print(f"{'':24} the model takes {inside * most / needed:.2f} times that")
     if importlib.util.find_spec("torch") and importlib.util.find_spec("transformers"):
         seconds = theirs(found)
         inside = figures["share inside the model"] * figures["seconds"]

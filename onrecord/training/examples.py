@@ -1,14 +1,8 @@
-"""Corpora → labelled pieces: PolNeAR's attributions, and the names CoreNLP marked in the same articles.
-
-PolNeAR 1.0 (Newell, Margolin and Ruths, LREC 2018) marks every attribution's source, cue and content in brat standoff.
-"""
+"""Annotated texts → labelled pieces, whatever corpus they come from (`polnear`, `gum`, `reports`)."""
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,8 +12,6 @@ from onrecord.reader import NAME_LABELS, ROLES, TAG_LABELS
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterable
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -27,27 +19,25 @@ if TYPE_CHECKING:
 
 UNKNOWN = -100  # torch's mark for "do not learn from this"
 NULL = -1  # the link target of a cue without a source
-NAME_OF = {
-    "PERSON": "person",
-    "ORGANIZATION": "organisation",
-    "LOCATION": "place",
-    "MISC": "misc",
-    "DATE": "date",
-    "TIME": "date",
-}
 Spans = list[tuple[int, int]]
+
+
+Name = tuple[str, int, int]
+DOUBTFUL = "doubtful"  # the kind of a name of which nothing is learned
 
 
 @dataclass(frozen=True)
 class Article:
-    """One annotated text. ``attributions`` holds each attribution's spans by role.
+    """One annotated text. ``attributions`` holds each attribution's spans by role; None where they are not known.
 
-    ``names`` are (kind, start, end); None where they are not known.
+    ``names`` are (kind, start, end), a kind of NAMES or DOUBTFUL, later ones over earlier ones; None where they are not known.
+    ``weight`` is how many times a round of training shows it.
     """
 
     text: str
-    attributions: list[dict[str, Spans]]
-    names: list[tuple[str, int, int]] | None
+    attributions: list[dict[str, Spans]] | None
+    names: list[Name] | None
+    weight: int = 1
 
 
 @dataclass(frozen=True)
@@ -61,61 +51,11 @@ class Example:
     source_link: NDArray[np.int64]
 
 
-def polnear(folder: Path, silver: Path | None) -> list[Article]:
-    """The articles of one PolNeAR split; where an article was annotated more than once, each annotation is an article."""
-    names = dict(_silver(silver)) if silver else {}
-    found = []
-    for path in sorted((folder / "attributions").glob("*.ann")):
-        stem = path.stem.rsplit("_", 1)[0]
-        text = (folder / "text" / f"{stem}.txt").read_bytes().decode("utf8")
-        found.append(Article(text, _attributions(path), names.get(stem)))
-    return found
-
-
-def _attributions(path: Path) -> list[dict[str, Spans]]:
-    spans: dict[str, Spans] = {}
-    found = []
-    for line in path.read_text("utf8").splitlines():
-        cells = line.split("\t")
-        if len(cells) < 2:
-            continue
-        if line.startswith("T"):
-            parts = cells[1].split(" ", 1)[1].split(";")
-            spans[cells[0]] = [(int(a), int(b)) for a, b in (part.split() for part in parts)]
-        elif line.startswith("E"):
-            roles: dict[str, Spans] = defaultdict(list)
-            for argument in cells[1].split():
-                name, target = argument.split(":")
-                role = re.sub(r"\d+$", "", name).lower()
-                if role in ROLES and target in spans:
-                    roles[role] += spans[target]
-            if roles:
-                found.append(dict(roles))
-    return found
-
-
-def _silver(path: Path) -> Iterable[tuple[str, list[tuple[str, int, int]]]]:
-    with gzip.open(path, "rt", encoding="utf8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            names: list[tuple[str, int, int]] = []
-            for sentence in row["sentences"]:
-                before = None
-                for start, end, _tag, kind, *_ in sentence:
-                    name = NAME_OF.get(kind)
-                    if name and name == before:
-                        names[-1] = (name, names[-1][1], end)
-                    elif name:
-                        names.append((name, start, end))
-                    before = name
-            yield row["id"], names
-
-
 def label(article: Article, wordpiece: WordPiece) -> Example:
     """Lay an article's annotation over its pieces."""
     pieces = wordpiece.cut(article.text)
     size = len(pieces)
-    tags = np.zeros(size, np.int64)
+    tags = np.full(size, UNKNOWN if article.attributions is None else 0, np.int64)
     cue_link = np.full(size, UNKNOWN, np.int64)
     source_link = np.full(size, UNKNOWN, np.int64)
     starts, ends = np.array(pieces.starts, np.int64), np.array(pieces.ends, np.int64)
@@ -123,7 +63,7 @@ def label(article: Article, wordpiece: WordPiece) -> Example:
     def inside(span: tuple[int, int]) -> slice:
         return slice(int(np.searchsorted(ends, span[0], "right")), int(np.searchsorted(starts, span[1], "left")))
 
-    for attribution in article.attributions:
+    for attribution in article.attributions or ():
         for role in ROLES:
             for span in attribution.get(role, []):
                 _mark(tags, inside(span), TAG_LABELS.index(f"B-{role}"))
@@ -136,7 +76,10 @@ def label(article: Article, wordpiece: WordPiece) -> Example:
     if article.names is not None:
         names[:] = 0
         for kind, start, end in article.names:
-            _mark(names, inside((start, end)), NAME_LABELS.index(f"B-{kind}"))
+            if kind == DOUBTFUL:
+                names[inside((start, end))] = UNKNOWN
+            else:
+                _mark(names, inside((start, end)), NAME_LABELS.index(f"B-{kind}"))
     return Example(pieces, tags, names, cue_link, source_link)
 
 

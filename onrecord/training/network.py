@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -30,6 +31,61 @@ class Shape:
     dropout: float = 0.1
 
 
+class Attention(torch.autograd.Function):
+    """Attention as one operator of the exported graph: onnxruntime's own kernel keeps the weights in cache (Dao et al. 2022)."""
+
+    @staticmethod
+    def symbolic(graph: Any, q: Any, k: Any, v: Any, heads: int) -> Any:
+        return graph.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=heads).setType(q.type())
+
+    @staticmethod
+    def forward(_context: Any, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
+        batch, length, hidden = q.shape
+        q, k, v = (part.view(batch, length, heads, hidden // heads).transpose(1, 2) for part in (q, k, v))
+        return functional.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(batch, length, hidden)
+
+
+class Dense(nn.Linear):
+    """A linear layer that can be made to feel the 8 bits it will ship in (quantisation-aware training, Jacob et al. 2018)."""
+
+    rounded = False
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.rounded:
+            return super().forward(x)
+        return functional.linear(rounded_row(x), rounded_weights(self.weight), self.bias)
+
+
+def rounded_row(x: Tensor) -> Tensor:
+    """[batch, length, width] as onnxruntime rounds it at run time: each row of the batch to 0…255 between its extremes."""
+    x = x.float()
+    low, high = x.detach().amin((1, 2), keepdim=True).clamp(max=0.0), x.detach().amax((1, 2), keepdim=True).clamp(min=0.0)
+    scale = (high - low).clamp(min=1e-6) / 255
+    zero = torch.round(-low / scale)
+    return _straight(x, ((torch.round(x.detach() / scale) + zero).clamp(0, 255) - zero) * scale)
+
+
+def rounded_weights(weights: Tensor) -> Tensor:
+    """[rows, width], each row to -127…127 with a scale of its own."""
+    scale = weights.detach().abs().amax(-1, keepdim=True).clamp(min=1e-8) / 127
+    return _straight(weights, torch.round(weights.detach() / scale) * scale)
+
+
+def _straight(x: Tensor, rounded: Tensor) -> Tensor:
+    """The rounded values, with the gradient of the unrounded ones."""
+    return x + (rounded - x.detach())
+
+
+class Words(nn.Embedding):
+    """Vectors of word pieces, rounded like the layers are."""
+
+    rounded = False
+
+    def forward(self, ids: Tensor) -> Tensor:
+        found = super().forward(ids)
+        return rounded_weights(found) if self.rounded else found
+
+
 class Layer(nn.Module):
     """One transformer layer, normalised after each half as BERT does."""
 
@@ -37,19 +93,22 @@ class Layer(nn.Module):
         super().__init__()
         self.heads = shape.heads
         self.dropout = shape.dropout
-        self.qkv = nn.Linear(shape.hidden, 3 * shape.hidden)
-        self.out = nn.Linear(shape.hidden, shape.hidden)
+        self.qkv = Dense(shape.hidden, 3 * shape.hidden)
+        self.out = Dense(shape.hidden, shape.hidden)
         self.norm1 = nn.LayerNorm(shape.hidden, eps=1e-12)
-        self.up = nn.Linear(shape.hidden, shape.inner)
-        self.down = nn.Linear(shape.inner, shape.hidden)
+        self.up = Dense(shape.hidden, shape.inner)
+        self.down = Dense(shape.inner, shape.hidden)
         self.norm2 = nn.LayerNorm(shape.hidden, eps=1e-12)
         self.drop = nn.Dropout(shape.dropout)
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
         batch, length, hidden = x.shape
-        q, k, v = self.qkv(x).view(batch, length, 3, self.heads, hidden // self.heads).permute(2, 0, 3, 1, 4)
-        weights = functional.softmax(q @ k.transpose(-1, -2) / math.sqrt(hidden // self.heads) + bias, dim=-1)
-        mixed = (self.drop(weights) @ v).transpose(1, 2).reshape(batch, length, hidden)
+        if bias is None:
+            mixed = Attention.apply(*self.qkv(x).split(hidden, -1), self.heads)
+        else:
+            q, k, v = self.qkv(x).view(batch, length, 3, self.heads, hidden // self.heads).permute(2, 0, 3, 1, 4)
+            weights = functional.softmax(q @ k.transpose(-1, -2) / math.sqrt(hidden // self.heads) + bias, dim=-1)
+            mixed = (self.drop(weights) @ v).transpose(1, 2).reshape(batch, length, hidden)
         x = self.norm1(x + self.drop(self.out(mixed)))
         return self.norm2(x + self.drop(self.down(functional.gelu(self.up(x)))))
 
@@ -57,7 +116,7 @@ class Layer(nn.Module):
 class Network(nn.Module):
     """Word pieces in; tag scores, name scores and link vectors out.
 
-    ``forward(ids, forms, mask)`` takes three [batch, length] integer tensors and returns a tuple of
+    ``forward(ids, forms, mask)`` takes [batch, length] integer tensors (no mask where no row is padded) and returns a tuple of
     tags [batch, length, len(TAG_LABELS)], names [batch, length, len(NAME_LABELS)] and
     links [batch, length, 4 × link]: query and key of the cue link, query and key of the source link.
     """
@@ -65,7 +124,7 @@ class Network(nn.Module):
     def __init__(self, shape: Shape = Shape()) -> None:
         super().__init__()
         self.shape = shape
-        self.words = nn.Embedding(shape.vocabulary, shape.hidden)
+        self.words = Words(shape.vocabulary, shape.hidden)
         self.places = nn.Embedding(shape.positions, shape.hidden)
         self.forms = nn.Embedding(len(FORMS) * len(GAPS), shape.hidden)
         nn.init.normal_(self.forms.weight, std=0.01)
@@ -76,13 +135,19 @@ class Network(nn.Module):
         self.names = nn.Linear(shape.hidden, len(NAME_LABELS))
         self.links = nn.Linear(shape.hidden, 4 * shape.link)
 
-    def forward(self, ids: Tensor, forms: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, forms: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor]:
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.drop(self.norm(self.words(ids) + self.places(places)[None] + self.forms(forms)))
-        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -10000.0
+        bias = None if mask is None else (1.0 - mask[:, None, None, :].to(x.dtype)) * -10000.0
         for layer in self.layers:
             x = layer(x, bias)
         return self.tags(x), self.names(x), self.links(x)
+
+    def round(self, rounded: bool = True) -> None:
+        """From now on compute with 8 bits, as the shipped file does, or again without."""
+        for part in self.modules():
+            if isinstance(part, (Dense, Words)):
+                part.rounded = rounded
 
     def adopt(self, state: dict[str, Tensor]) -> None:
         """Take over the weights of a BERT checkpoint in the naming of the transformers library."""

@@ -8,17 +8,22 @@ import hashlib
 import importlib.util
 import json
 import sys
-import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 from safetensors.torch import load_file
 
 from onrecord.reader import MODEL, load_vocabulary
-from onrecord.training.examples import Article, polnear
-from onrecord.training.to_onnx import difference, export, quantise
+from onrecord.training.gum import gum
+from onrecord.training.polnear import polnear
+from onrecord.training.reports import FOLDER, reports
+from onrecord.training.to_onnx import difference, ship
 from onrecord.training.train import Plan, train
+
+if TYPE_CHECKING:
+    from onrecord.training.examples import Article
 
 START_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
@@ -36,11 +41,15 @@ def start() -> Path:
 
 
 def corpus(shared: Path) -> list[Article]:
-    """All that the reader learns from, of what lies in ``shared``."""
-    folder = shared / "data" / "polnear"
-    if not (folder / "train").is_dir():
-        raise SystemExit(f"{folder / 'train'} is not there: name the folder that holds data/polnear with --shared.")
-    return polnear(folder / "train", folder / "corenlp-silver-train.jsonl.gz")
+    """All that the reader learns from: our own reports, and what of PolNeAR and GUM lies in ``shared``, which is said."""
+    found = {"reports": list(reports(Path(__file__).parent / FOLDER))}
+    folder, names = shared / "data" / "polnear", shared / "data" / "gum" / "en_gum-train.conllu.gz"
+    if (folder / "train").is_dir():
+        found["PolNeAR"] = polnear(folder / "train", folder / "corenlp-silver-train.jsonl.gz")
+    if names.is_file():
+        found["GUM"] = list(gum(names, weight=2))
+    print(", ".join(f"{name}: {len(articles)} texts" for name, articles in found.items()), file=sys.stderr)
+    return [article for articles in found.values() for article in articles]
 
 
 def main() -> None:
@@ -60,10 +69,7 @@ def main() -> None:
     network = train(articles, load_file(folder / "model.safetensors"), load_vocabulary(out), plan)
     options["weights"].parent.mkdir(parents=True, exist_ok=True)
     torch.save({"weights": network.state_dict(), "plan": dataclasses.asdict(plan)}, options["weights"])
-    with tempfile.TemporaryDirectory() as scratch:
-        plain = Path(scratch, "plain.onnx")
-        export(network, plain)
-        quantise(plain, out / "reader.onnx")
+    ship(network, out / "reader.onnx")
     facts = {"name": "onrecord reader", "plan": dataclasses.asdict(plan), "articles": len(articles), "start_sha256": START_SHA256}
     (out / "card.json").write_text(json.dumps(facts, indent=2) + "\n", "utf8")
     print(

@@ -1,0 +1,101 @@
+"""Our own annotated reports (``training/texts``): invented, in the genres that the corpora lack; form in their README.
+
+``{s1:Mara Telk} {c1:said} {t1:the road is open}.`` marks source, cue and content of the first statement.  Marks stand within
+others where a statement stands within another's content.  After a line ``===`` the names are listed by kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from onrecord.reader import NAMES
+from onrecord.training.examples import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from onrecord.training.examples import Name, Spans
+
+FOLDER = "texts"
+WEIGHT = 4  # times a round: they are a fortieth of the words that are learned from (labbook)
+ROLE_OF = {"s": "source", "c": "cue", "t": "content"}
+MARK = re.compile(r"\{([sct])(\d+(?:,\d+)*):|\}")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One mark: the statement's number, its role, its half-open span in the text, and how many marks it stands within."""
+
+    number: int
+    role: str
+    start: int
+    end: int
+    depth: int
+
+
+def reports(folder: Path, weight: int = WEIGHT) -> Iterator[Article]:
+    """Each report as a whole, and each content that holds statements as a text of its own, as the program reads it again.
+
+    Contents without any are left out: shown them too, the reader found fewer statements within statements (labbook).
+    """
+    for path in sorted(folder.glob("*.txt")):
+        text, marks, names = parse(path.read_text("utf8"))
+        yield Article(text, _statements(marks, 0, 0, len(text)), names, weight)
+        for mark in marks:
+            own = _statements(marks, mark.depth + 1, mark.start, mark.end) if mark.role == "content" else []
+            if own:
+                inside = [(kind, a - mark.start, b - mark.start) for kind, a, b in names if mark.start <= a and b <= mark.end]
+                yield Article(text[mark.start : mark.end], own, inside, weight)
+
+
+def parse(raw: str) -> tuple[str, list[Marked], list[Name]]:
+    """A marked report as its text, its marks and its names; ValueError where the marks do not fit together."""
+    body, _, listed = raw.partition("\n===\n")
+    text, last = "", 0
+    opened: list[tuple[str, str, int]] = []
+    marks: list[Marked] = []
+    for match in MARK.finditer(body):
+        text += body[last : match.start()]
+        last = match.end()
+        if match[1]:
+            opened.append((ROLE_OF[match[1]], match[2], len(text)))
+        elif opened:
+            role, numbers, start = opened.pop()
+            marks += [Marked(int(number), role, start, len(text), len(opened)) for number in numbers.split(",")]
+        else:
+            raise ValueError(f"a mark is closed that was not opened: {text[-40:]!r}")
+    if opened:
+        raise ValueError(f"marks are not closed: {opened}")
+    text += body[last:]
+    return text, marks, _names(text, listed)
+
+
+def _statements(marks: list[Marked], depth: int, start: int, end: int) -> list[dict[str, Spans]]:
+    """The statements that stand within so many marks, in [start, end), with spans counted from start."""
+    found: dict[int, dict[str, Spans]] = defaultdict(lambda: defaultdict(list))
+    for mark in sorted(marks, key=lambda m: m.start):
+        if mark.depth == depth and start <= mark.start and mark.end <= end:
+            found[mark.number][mark.role].append((mark.start - start, mark.end - start))
+    return [dict(roles) for roles in found.values()]
+
+
+def _names(text: str, listed: str) -> list[Name]:
+    """Every occurrence of the names listed, the longer before the shorter."""
+    forms = []
+    for line in filter(str.strip, listed.splitlines()):
+        kind, _, rest = line.partition(":")
+        if kind not in NAMES:
+            raise ValueError(f"no kind of name: {line!r}")
+        forms += [(kind, form.strip()) for form in rest.split(" | ") if form.strip()]
+    found: list[Name] = []
+    taken: set[int] = set()
+    for kind, form in sorted(forms, key=lambda f: -len(f[1])):
+        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text):
+            if not taken.intersection(range(*match.span())):
+                taken.update(range(*match.span()))
+                found.append((kind, *match.span()))
+    return sorted(found, key=lambda name: name[1])
