@@ -145,7 +145,13 @@ def test_headlines_that_quote(headline: str, source: str | None, content: str | 
 
 
 @pytest.mark.parametrize(
-    "text", ["[s:Telk] [q:may want] [c:the road to be opened].", "the road, [c:which] [s:Telk] [q:described]"]
+    "text",
+    [
+        "[s:Telk] [q:may want] [c:the road to be opened].",
+        "[c:The road] [q:is expected] [c:to open soon].",
+        "It [q:seems] [c:to be over now].",
+        "the road, [c:which] [s:Telk] [q:described]",
+    ],
 )
 def test_a_guess_and_an_empty_content_are_no_statements(text: str) -> None:
     assert said(text) == ()
@@ -154,3 +160,13 @@ def test_a_guess_and_an_empty_content_are_no_statements(text: str) -> None:
 def test_nobody_is_called_what() -> None:
     (one,) = said("The road is open, [q:according to] [s:what] the council announced: [c:the road is wide open].")
     assert one.source is None
+
+
+@pytest.mark.parametrize("text", ["It [q:was announced] [c:that the road is open].", "[c:“It is over now,”] it [q:seems]."])
+def test_what_is_announced_or_quoted_is_said_though_nobody_is_named(text: str) -> None:
+    assert len(said(text)) == 1
+
+
+def test_a_quotation_with_a_name_behind_a_dash_is_that_persons() -> None:
+    (one,) = said("Some letters:\n\n“The road is open now and nobody uses it.” ― Mara Telk\n\nThe road is long.")
+    assert (one.source and one.source.text, one.because) == ("Mara Telk", "signed quotation")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,16 +28,28 @@ def name_speakers(statements: Sequence[Statement], cast: Cast) -> tuple[Statemen
     starts = [(m.span.of == "text", m.span.start) for m in cast.mentions]
     named: list[Statement] = []
     before: Statement | None = None
+    asked = _asked(statements, cast)
     for statement in statements:
         anchor = statement.source or statement.cue
         mention = mentions.get(anchor) if anchor else None
         speaker, actor = (mention.name, mention.actor) if mention else (None, None)
-        if anchor is None and before and _runs_on(before, statement):
+        if statement.because == "answer":
+            speaker, actor = (asked.name, asked.actor) if asked else (None, None)
+        elif anchor is None and before and _runs_on(before, statement):
             speaker, actor = before.speaker, before.actor
         audience, via = _hearers(statement, cast.mentions, starts)
         named.append(replace(statement, speaker=speaker, actor=actor, audience=audience, via=via))
         before = before if statement.within else named[-1]
     return tuple(named)
+
+
+def _asked(statements: Sequence[Statement], cast: Cast) -> Mention | None:
+    """Whom an interview asks, where only its layout tells answers from questions: the person met most often before the first."""
+    first = next((s.content[0].start for s in statements if s.because == "answer"), -1)
+    persons = {actor.id for actor in cast.actors if actor.kind == "person"}
+    met = [m for m in cast.mentions if m.actor in persons and (m.span.of == "title" or m.span.end <= first)]
+    times = Counter(mention.actor for mention in met)
+    return max(met, key=lambda mention: times[mention.actor], default=None)
 
 
 def _runs_on(before: Statement, statement: Statement) -> bool:

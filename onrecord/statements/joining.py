@@ -29,19 +29,25 @@ FEWEST_WORDS = 3  # fewer, unquoted, must be sure: without this, annotated artic
 SURE = 0.65
 SUREST_PART = 0.5  # of a statement's further parts; at 0.7 annotated articles have 0.699 at 0.8 of overlap in place of 0.709
 SHORTEST_RUN_ON = 6  # words; a quoted paragraph below this is a headline, a label or a scare quotation
+SIGNED_SURE = 0.8
+SIGNED = re.compile(r"[ \t]*[―—–-]{1,2}[ \t]*(?P<name>[^\W\d_][^\n\r“”\"‘’]{1,60}?)[ \t]*$", re.MULTILINE)  # “…” — Mara Telk
 BESIDE = 3  # characters between a cue and a content right after it
 EDGE = " \t\r\n\u00a0\u200b\ufeff,;:–—-."
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A statement's spans before they are cleaned: offsets into the text, and what the reader thought of them."""
+    """A statement's spans before they are cleaned: offsets into the text, and what the reader thought of them.
+
+    ``direct`` says that the words are the speaker's own though no quotation marks stand around them.
+    """
 
     contents: tuple[tuple[int, int], ...]
     cue: tuple[int, int] | None
     source: tuple[int, int] | None
     confidence: float
     because: str
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +157,7 @@ def _draft(roles: Sequence[RoleSpan], index: int, parts: list[Part], page: Page)
     source = roles[cue.link] if cue.link is not None else None
     kept = list(_merged(_worth(parts, cue, page), page.text))
     sure = round(min(cue.score, *(p.score for p in parts), source.score * cue.link_score if source else cue.link_score), 2)
-    if kept and not _guesses(cue, page.text) and _says_something(kept, source, sure, page):
+    if kept and not _guesses(cue, page.text) and _says_something(kept, cue, source, sure, page):
         yield Draft(tuple(kept), (cue.start, cue.end), (source.start, source.end) if source else None, sure, "reader")
 
 
@@ -180,15 +186,23 @@ def _merged(parts: list[Part], text: str) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _says_something(parts: list[tuple[int, int]], source: RoleSpan | None, sure: float, page: Page) -> bool:
+def _says_something(parts: list[tuple[int, int]], cue: RoleSpan, source: RoleSpan | None, sure: float, page: Page) -> bool:
     """Whether this is more than a fragment: quoted, or of three words or more that somebody says, or rather sure."""
     if any(page.opens(start) for start, _ in parts):
         return True
     if all(page.text[a:b].lower() in table("cues")["empty"]["contents"] for a, b in parts):
         return False
+    if source is None and _is_impersonal(page.text[cue.start : cue.end].lower()):
+        return False
     if sum(page.words(a, b) for a, b in parts) < FEWEST_WORDS:
         return source is not None and sure >= SURE
     return source is not None or sure >= SURE
+
+
+def _is_impersonal(cue: str) -> bool:
+    """Whether a cue without a source tells what is thought of the thing itself: "is expected to", "seems"."""
+    words = table("cues")["impersonal"]
+    return f"{cue} ".startswith(tuple(f"{each} " for each in words["begin"])) and not set(cue.split()) & set(words["unless"])
 
 
 def _guesses(cue: RoleSpan, text: str) -> bool:
@@ -198,13 +212,23 @@ def _guesses(cue: RoleSpan, text: str) -> bool:
 
 
 def _run_on(page: Page, taken: list[tuple[int, int]]) -> Iterator[Draft]:
-    """Quotations that fill a paragraph and that no cue claims: the speaker carries on from before."""
+    """Quotations that no cue claims: one that fills a paragraph, as the speaker carries on from before, or that is signed."""
     for quotation in page.quoted:
-        if page.words(quotation.start, quotation.end) < SHORTEST_RUN_ON or not _fills_paragraph(quotation, page.text):
+        if page.words(quotation.start, quotation.end) < SHORTEST_RUN_ON:
             continue
         at = bisect_right(taken, (quotation.end, quotation.end))
-        if not any(end > quotation.start for _, end in taken[max(0, at - 5) : at]):
-            yield Draft(((quotation.start, quotation.end),), None, None, 0.5, "quotation that runs on")
+        if any(end > quotation.start for _, end in taken[max(0, at - 5) : at]):
+            continue
+        signed = SIGNED.match(page.text, quotation.end) if _begins_paragraph(quotation, page.text) else None
+        content = (quotation.start, quotation.end)
+        if signed:
+            yield Draft((content,), None, signed.span("name"), SIGNED_SURE, "signed quotation")
+        elif _fills_paragraph(quotation, page.text):
+            yield Draft((content,), None, None, 0.5, "quotation that runs on")
+
+
+def _begins_paragraph(quotation: Quotation, text: str) -> bool:
+    return not text[text.rfind("\n", 0, quotation.start) + 1 : quotation.start].strip(EDGE)
 
 
 def _fills_paragraph(quotation: Quotation, text: str) -> bool:

@@ -17,6 +17,7 @@ from onrecord.sentences import sentences
 from onrecord.statements import headlines
 from onrecord.statements.joining import Draft, Page, join
 from onrecord.statements.quotations import MARKS, Quotation
+from onrecord.statements.transcripts import turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -53,13 +54,22 @@ def _of_field(document: Document, of: Field, reading: Reading) -> list[Statement
     lines = [(0, len(text))] if of == "title" else [(p.start, p.end) for p in document.parts if p.kind == "headline"]
     quoting = {line: draft for line in lines for draft in headlines.quoting(page, *line)}
     drafts = [d for d in join(reading.roles, page) if not any(a < d.contents[0][1] and d.contents[0][0] < b for a, b in quoting)]
-    made = (_statement(document, of, draft, page.quoted) for draft in [*quoting.values(), *drafts])
+    labelled = turns(page) if of == "text" else []
+    made = (_statement(document, of, draft, page.quoted) for draft in [*quoting.values(), *labelled, *_outside(drafts, labelled)])
     return [statement for statement in made if statement]
+
+
+def _outside(drafts: Sequence[Draft], labelled: Sequence[Draft]) -> Iterator[Draft]:
+    """The drafts that do not stand in a turn: what does is read again as a part of the turn."""
+    for draft in drafts:
+        start, end = draft.contents[0][0], draft.contents[-1][1]
+        if not any((turn.source or turn.contents[0])[0] < end and start < turn.contents[-1][1] for turn in labelled):
+            yield draft
 
 
 def _statement(document: Document, of: Field, draft: Draft, quoted: Sequence[Quotation]) -> Statement | None:
     text = document.field(of)
-    cleaned = (clean(text, start, end, quoted) for start, end in sorted(draft.contents))
+    cleaned = draft.contents if draft.direct else [clean(text, start, end, quoted) for start, end in sorted(draft.contents)]
     contents = tuple(Span.cut(text, start, end, of) for start, end in cleaned if start < end)
     if not contents:
         return None
@@ -79,7 +89,7 @@ def _statement(document: Document, of: Field, draft: Draft, quoted: Sequence[Quo
         content=contents,
         source=source,
         cue=cue,
-        kind=kind_of(contents, quoted),
+        kind="direct" if draft.direct else kind_of(contents, quoted),
         mode=mode_of(cue),
         where=_where(document, contents[0]),
         said_on=_said_on(document, contents, cue),
