@@ -1,6 +1,7 @@
 """The errors a user can meet.  Each says in one sentence what is wrong, where, and what to do, and knows its exit code.
 
     OnrecordError       2
+    ├ ActorsError       2  a list of actors that cannot be used
     ├ CodebookError     2  a codebook that cannot be used
     ├ LedgerError       2  a ledger that cannot be opened, read or written
     ├ ModelError        2  the reader's files are missing or broken
@@ -16,6 +17,10 @@ class OnrecordError(Exception):
     """The root of all errors that are shown as one sentence rather than a traceback."""
 
     exit_code = 2
+
+
+class ActorsError(OnrecordError):
+    """The list of actors cannot be used as it is."""
 
 
 class CodebookError(OnrecordError):

@@ -87,6 +87,7 @@ class SmallWords:
     pronouns: Mapping[str, str]
     numbers: Mapping[str, int]
     letters: Mapping[str, str]
+    toponyms: frozenset[str]
     being: frozenset[str]
     unsaid: frozenset[str]
     every: frozenset[str]
@@ -159,6 +160,7 @@ def small_words() -> SmallWords:
         pronouns=pronouns,
         numbers=dict(rows["numbers"]),
         letters=letters,
+        toponyms=frozenset(rows["toponyms"]["words"]),
         being=frozenset(rows["passives"]["being"]),
         unsaid=frozenset(rows["passives"]["unsaid"]),
         every=every,

@@ -303,6 +303,17 @@ def test_the_reader_tells_places_and_persons_apart() -> None:
     assert [a.name for a in who.actors] == ["Jordan Vale"]
 
 
+def test_a_place_that_speaks_is_a_state() -> None:
+    (said,), who = read("[s:Kondara] [q:said] [c:no].", (NameSpan("place", 0, 7, 0.9),))
+    assert (said.speaker, who.actor(said.actor or "").kind) == ("Kondara", "state")
+
+
+def test_a_body_can_be_named_after_a_place() -> None:
+    text = "The Ansel Movement left. [s:The movement] [q:said] [c:no]."
+    (said,), _ = read(text, (NameSpan("place", 4, 9, 0.9),))
+    assert said.speaker == "Ansel Movement"
+
+
 WORDS = [
     "Mara Telk",
     "Telk",

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.codebook import LARGEST, load_codebook, problems
+from onrecord.codebook import load_codebook, problems
 from onrecord.errors import CodebookError
+from onrecord.handwritten import LARGEST
 from onrecord.records import Issue
 
 if TYPE_CHECKING:

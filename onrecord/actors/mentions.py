@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from onrecord.reader import NameSpan
 
-FoundKind = Literal["person", "organisation", "state", "group", "unknown", "description", "pronoun"]
+FoundKind = Literal["person", "organisation", "state", "group", "place", "unknown", "description", "pronoun"]
 
 PRONOUNS = ("he", "she", "they")
 
 # No run of letters in a pattern is unbounded, so that the work stays linear whatever the text.
-BODY = re.compile(r"[ASCOGWB]{0,8}B(?:[FK]D?[ASCOGWB]{1,6}){0,3}")
+BODY = re.compile(r"[ASCOGWBL]{0,8}B(?:[FK]D?[ASCOGWB]{1,6}){0,3}")
 NAME = re.compile(r"W(?:[PW]{0,6}W)?")
 ORGAN = re.compile(r"(?P<of>[SCOGA]|W(?:[PW]{0,4}W)?)(?P<owned>'?)[AMtb]{0,5}b(?![tb])")
 RIGHT = r"(?P<right>(?:[EF]D?[AMSCOGWBbtTP']{0,6}[SCOGWBbtT]){0,3})"
@@ -38,7 +38,7 @@ class Found:
     """Words [start, end) that stand for someone, in code points.
 
     Attributes:
-        kind: what they are; ``unknown`` is a capitalised word nobody vouches for.
+        kind: what they are; ``unknown`` is a capitalised word nobody vouches for, ``place`` stands for nobody unless it speaks.
         name: the words themselves, without article or title.
         entry: the vocabulary's name of whom they mean, where it knows.
         head: of a description its noun, in the singular.
@@ -88,6 +88,7 @@ def _names(shape: Shape) -> Iterator[Found]:
         items = shape.between(*match.span())
         if len(items) == 1 or items[-1].key not in vocabulary().things:
             yield _found(shape, items, _kind_of(shape, match, free[: match.start()][-1:]))
+    yield from (_found(shape, shape.between(*match.span()), "place") for match in re.finditer("L+", free))
     for match in re.finditer("[SCOG]", free):
         item, before = shape.between(*match.span())[0], shape.before(match.start())
         if not item.entry and item.key in vocabulary().things and " " in shape.text[item.start : item.end]:

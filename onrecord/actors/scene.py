@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from onrecord.actors.mentions import Found
     from onrecord.records import ActorKind, Role
+    from onrecord.registry import Known
 
     Fits = Callable[["Player"], bool]
 
@@ -44,6 +45,7 @@ class Player:
         placed: whether an office or the like stands beside it somewhere, so that no other office means it.
         plural: whether "they" takes it up before "he" does.
         known: whether ``name`` is the registry's.
+        holder: whom the registry has in the office by which the player is called.
     """
 
     key: str
@@ -56,6 +58,7 @@ class Player:
     placed: bool = False
     plural: bool = False
     known: bool = False
+    holder: Known | None = None
 
     @property
     def called(self) -> str:

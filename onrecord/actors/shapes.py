@@ -131,12 +131,23 @@ def _items(words: list[Word], names: Sequence[NameSpan]) -> Iterator[Item]:
 
 
 def _agreed(words: list[Word], spans: Mapping[int, NameSpan]) -> dict[int, str]:
-    """What the reader calls each name on the whole: the kind it gives that name most often, by its probabilities."""
+    """What the reader calls each name on the whole: the kind it gives that name most often, by its probabilities.
+
+    A name of several words that is nowhere told as a place ("in Upper Oru") is none, but one that nobody vouches for.
+    """
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     forms = {at: " ".join(word.key for word in words[at : at + 8] if word.end <= span.end) for at, span in spans.items()}
+    placed = {forms[at] for at in spans if " " not in forms[at] or _is_placed(words, at)}
     for at, span in spans.items():
         votes[forms[at]][span.kind] += span.score
-    return {at: max(sorted(votes[form]), key=lambda kind: votes[form][kind]) for at, form in forms.items()}
+    kinds = {form: max(sorted(several), key=lambda kind: several[kind]) for form, several in votes.items()}
+    return {at: "" if kinds[form] == "place" and form not in placed else kinds[form] for at, form in forms.items()}
+
+
+def _is_placed(words: list[Word], at: int) -> bool:
+    """Whether a name stands as a place's, by the word before it or by its first ("New", "Port")."""
+    small, before = small_words(), words[at - 1].key if at else ""
+    return words[at].key in small.toponyms or before in small.determiners or before in small.locative
 
 
 def _item(words: list[Word], at: int, small: frozenset[str], kind: str, room: int) -> tuple[Item, int]:

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Literal
 
 from onrecord.actors.joins import Names, appositions, is_located, is_nationality, is_plural, is_pronoun, nation, surnames, trimmed
 from onrecord.actors.mentions import Found, find
+from onrecord.actors.roll import Roll, both
 from onrecord.actors.scene import NEAR, Player, Scene, unnamed_key
-from onrecord.names import fold, keys, small_words, vocabulary
-from onrecord.records import Actor, Cast, Document, Mention, Role, Span, Statement, identity, moved
+from onrecord.names import bare, fold, keys, one_person, small_words, vocabulary
+from onrecord.records import Actor, Cast, Document, Mention, Role, Span, Statement, moved
+from onrecord.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,17 +33,18 @@ ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
 LISTED = re.compile(r"\s*(?:,|,? (?:and|or|&)|,? (?:along|together) with|,? as well as)\s+(?:the )?")
 JOINS = re.compile(r"\b(?:and|or|with|as well as)\b|&")
 SHORT_TAIL = 5  # words: " and the aid groups" goes with the names before it, a longer tail is a clause
+SHORTEST_IN_HANDLE = 4  # letters of a surname
 LONGEST_NAME = 14  # words; what tells an unnamed source apart beyond that is a clause of its own
 
 
-def cast(document: Document, reading: Reading, statements: Sequence[Statement]) -> Cast:
+def cast(document: Document, reading: Reading, statements: Sequence[Statement], registry: Registry = Registry()) -> Cast:  # noqa: B008
     """The actors of the document and all that stands for them, in text order, those of a title that stands apart first.
 
     Every source of ``statements`` that can be resolved is a mention, and so is a cue whose source is left unsaid.
     """
     page = Page(document)
     found = find(page.text, [replace(n, start=n.start + page.shift, end=n.end + page.shift) for n in reading.names])
-    return Play(page, surnames(found), statements).cast()
+    return Play(page, surnames(found), statements, Roll(registry, document)).cast()
 
 
 class Page:
@@ -77,11 +80,13 @@ class Part:
 class Play:
     """One document gone through in order: what is found there, and the sources of its statements, given to players."""
 
-    def __init__(self, page: Page, found: Sequence[Found], statements: Sequence[Statement]) -> None:
+    def __init__(self, page: Page, found: Sequence[Found], statements: Sequence[Statement], roll: Roll) -> None:
         self.page = page
+        self.roll = roll
         self.sources = {page.place(s.source): s for s in statements if s.source}
         self.source_ends = {start: trimmed(page.text, end) for start, end in sorted(self.sources)}
-        self.found = found = [self._clipped(f) for f in found]
+        self.places = {f.name: f for f in found if f.kind == "place"}
+        self.found = found = [self._clipped(f) for f in found if f.kind != "place"]
         self.found_starts = [f.start for f in found]
         self.names = Names(page.text, found)
         self.beside = appositions(page.text, found)
@@ -107,17 +112,21 @@ class Play:
             if part:
                 self._put(start, end, part, speaks=found is None)
         self._first_persons()
-        ids = {key: _actor(player, self.page.document.id) for key, player in self.scene.players.items()}
+        ids = {key: self.roll.actor(player) for key, player in self.scene.players.items()}
         mentions = [
             Mention(self.page.span(start, end), ids[part.player.key].id, part.name, part.form)
             for (start, end), part in sorted(self.parts.items())
         ]
         mentioned = dict.fromkeys(m.actor for m in mentions)
-        actors = {actor.id: actor for actor in ids.values() if actor.id in mentioned}
+        actors: dict[str, Actor] = {}
+        for actor in ids.values():  # two players may be one: "the French president" and, in a paper's name for him, "Hollande"
+            if actor.id in mentioned:
+                actors[actor.id] = both(actors[actor.id], actor) if actor.id in actors else actor
         return Cast(tuple(actors[each] for each in mentioned), tuple(mentions))
 
     def _introduce(self) -> None:
         """Offices are known from the first line on, wherever they are told: a lead's "the minister" is named further down."""
+        self.roll.introduce(self.scene, dict.fromkeys(full for fulls in self.names.people.values() for full in fulls))
         for description, name in self.beside.items():
             part = self._named(name)
             if part:
@@ -193,11 +202,27 @@ class Play:
         person, speaks = found.head in vocabulary().people, found.start in self.source_ends
         if not speaks and not person:
             return None
-        part = self._unnamed(self._whole(found), found.words, plural=found.plural)
+        part = self._held(found) or self._unnamed(self._whole(found), found.words, plural=found.plural)
         if speaks or (found.head in vocabulary().offices and len(found.words) > len(found.head.split())):
             return part
         self.scene.see(part.player, found.start, found.end, name=part.name)
         return None  # "ministers", "the fighters": nobody's mention, but "they" and "he" may mean them
+
+    def _held(self, found: Found) -> Part | None:
+        """The person who held the office that is named, called as the document does."""
+        known = self.roll.holder(found)
+        if not known:
+            return None
+        text = _lowered(self._whole(found))
+        fulls = (full for each in self.names.people.values() for full in each)
+        full = next((full for full in fulls if one_person(bare(full), bare(known.name))), None)
+        if full and f"person {full}" in self.scene.players:
+            player = self.scene.player(f"person {full}", full, "person", found.words)
+        else:
+            player = self.scene.player(f"holder {known.name}", text, "person", found.words)
+        player.holder, player.placed = known, True
+        player.forms[text] = None
+        return Part(player, player.name, "description")
 
     def _whole(self, found: Found) -> str:
         """A description with what a source has after it ("a source close to the talks")."""
@@ -208,10 +233,7 @@ class Play:
         return self.page.text[found.start : end]
 
     def _unnamed(self, text: str, words: Iterable[str], *, plural: bool) -> Part:
-        first = (*keys(text), "")[0]
-        common = first in small_words().every or first in vocabulary().modifiers or first in vocabulary().nouns
-        if common and not any(row == (first,) for row, _, _ in vocabulary().entries.get(first, ())):
-            text = text[0].lower() + text[1:]
+        text = _lowered(text)
         player = self.scene.player(unnamed_key(text), text, "unnamed", words, plural=plural)
         player.forms[text] = None
         return Part(player, player.name, "description")
@@ -227,6 +249,8 @@ class Play:
         words = keys(text)
         if not words or ARTICLE.fullmatch(text + " "):
             return None
+        if text[0] == "@":
+            return self._handle(text)
         if is_pronoun(text):
             return self._pronoun(text, start, quoted=self.scene.within(start, end))
         inside = self._outermost(start, end)
@@ -240,8 +264,18 @@ class Play:
         return (
             (self._known(adjective) if adjective else None)
             or self._written(inside, start, end)
+            or (self._known(replace(self.places[text], kind="state")) if text in self.places else None)
             or self._unnamed(text, words, plural=is_plural(text))
         )
+
+    def _handle(self, text: str) -> Part:
+        """A handle stands for the person whose surname it holds ("@mtelk_office"), else for itself."""
+        letters = fold(text)
+        persons = (each for fulls in self.names.people.values() for each in fulls)
+        full = next((each for each in persons if len(keys(each)[-1]) >= SHORTEST_IN_HANDLE and keys(each)[-1] in letters), None)
+        if full is None:
+            return self._unnamed(text, keys(text), plural=False)
+        return Part(self.scene.player(f"person {full}", full, "person", keys(full)), full, "name")
 
     def _head(self, inside: Sequence[Found], start: int, end: int) -> Found | None:
         """What a source is about: what it begins with, or the person whom a comma sets off at its end."""
@@ -357,9 +391,9 @@ class Play:
                     self.parts[start, end] = replace(part, form="pronoun")
 
 
-def _actor(player: Player, document: str) -> Actor:
-    own = player.kind == "unnamed"
-    name = identity("a", document, player.key) if own else identity("a", fold(player.name))
-    also = (*player.forms, *(vocabulary().aliases.get(player.name, ()) if player.known else ()))
-    aliases = tuple(form for form in dict.fromkeys(also) if form != player.name)
-    return Actor(name, player.name, player.kind, aliases, tuple(player.roles), player.known)
+def _lowered(text: str) -> str:
+    """A description without the capital of a sentence's beginning, unless its first word is a name's."""
+    first = (*keys(text), "")[0]
+    common = first in small_words().every or first in vocabulary().modifiers or first in vocabulary().nouns
+    own = any(row == (first,) for row, _, _ in vocabulary().entries.get(first, ()))
+    return text[0].lower() + text[1:] if common and not own else text
