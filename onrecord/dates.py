@@ -54,12 +54,18 @@ class Clock:
     anchor: date | None
 
 
-def find(text: str, start: int, end: int, published: str | None) -> list[Dated]:
+def find(text: str, start: int, end: int, published: str | None, before: str | None = None) -> list[Dated]:
     """The dates in ``text[start:end]`` (a sentence, as a rule) in order, without overlap; offsets are those of ``text``.
 
     ``published`` is the document's ISO date, or date and time; without it what is relative has ``when`` None.
+    ``before`` is the day that the sentences before named last, from which "later that day" counts.
     """
-    return list(_read(text, start, end, Clock(_day(published), past=None, anchor=None)))
+    return list(_read(text, start, end, Clock(_day(published), past=None, anchor=_day(before))))
+
+
+def names_weekday(text: str, start: int, end: int) -> bool:
+    """Whether a day of the week stands in ``text[start:end]``."""
+    return NAMED.search(text, start, end) is not None
 
 
 def resolve(expression: str, published: str | None, past: bool = True) -> When:
@@ -88,7 +94,8 @@ def _read(text: str, start: int, end: int, clock: Clock) -> Iterator[Dated]:
 
 def _matches(text: str, start: int, end: int) -> Iterator[tuple[int, int, re.Match[str], Rule]]:
     """The longest match at each place, from left to right."""
-    every = [(*match.span("at"), match, rule) for pattern, rule in RULES for match in pattern.finditer(text, start, end)]
+    rules = RULES if DATED.search(text, start, end) else ()  # most sentences name no date: this saves a thirtieth of a reading
+    every = [(*match.span("at"), match, rule) for pattern, rule in rules for match in pattern.finditer(text, start, end)]
     at = start
     for found in sorted(every, key=lambda found: (found[0], -found[1])):
         if found[0] >= at:
@@ -347,6 +354,8 @@ PATTERNS: tuple[tuple[str, Rule], ...] = (
     (rf"(?:{AFTER}|before|after|by|from|between|of|to|and|through|{SEASON}|{PART})[ -])(?P<at>{YEAR})(?! [a-z]+s\b)", _in_year),
 )  # fmt: skip
 RULES = tuple((re.compile(pattern.replace(" ", r"\s")), rule) for pattern, rule in PATTERNS)
+NAMED = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b")
+DATED = re.compile(rf"[0-9]|(?i:day|night|week|month|year|morning|afternoon|evening|tomorrow)|{'|'.join(m[:3] for m in MONTHS)}")
 RANGE = re.compile(r"\b(?:from|between)\s(?:the\s|late\s|early\s)?$", re.IGNORECASE)
 OPENING = re.compile(r"\b(since|until|till|by)\s(?:the\s(?:end\sof\s)?|late\s|early\s)?$", re.IGNORECASE)
 

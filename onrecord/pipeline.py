@@ -5,21 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.actors import cast, name_speakers
-from onrecord.events import events
+from onrecord.events import acts, events
 from onrecord.positions import positions
 from onrecord.records import Codebook, Document, Record
+from onrecord.registry import with_actors
 from onrecord.statements import statements
 
 if TYPE_CHECKING:
     from onrecord.reader import Reader
+    from onrecord.registry import Known
 
 
-def read_document(document: Document, reader: Reader, codebook: Codebook) -> Record:
-    """Read one document: who said what, who met whom, and where each party stands on the codebook's issues."""
+def read_document(document: Document, reader: Reader, codebook: Codebook, actors: tuple[Known, ...] = ()) -> Record:
+    """Read one document: who said what, who met whom, asked or refused what, and where each party stands on the issues."""
     reading = reader.read(document.text)
     said = statements(document, reading, reader.read)
-    who = cast(document, reading, said)
+    who = cast(document, reading, said, with_actors(actors))
     said = name_speakers(said, who)
-    took_place = events(document, who)
-    stands = positions(document, said, took_place, who, codebook)
-    return Record(document, who.actors, said, took_place, stands)
+    met = events(document, who)
+    acted = acts(document, said, who)
+    stands = positions(document, said, met, who, codebook)
+    return Record(document, who.actors, said, (*met, *acted), stands)

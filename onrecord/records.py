@@ -206,7 +206,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that took place, or was to, between actors; types and modes after PLOVER, encounters always CONSULT."""
+    """Something that took place, or was to, between actors; types and modes after PLOVER, encounters always CONSULT.
+
+    ``participants`` of an act in words are those who act, then the ``recipients``, whom it addresses; an encounter has none.
+    """
 
     id: str
     document: str
@@ -221,6 +224,7 @@ class Event:
     place: str | None = None
     confidence: float = 0.5
     because: str = ""
+    recipients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
-"""Sentences → encounters: see `step`."""
+"""Sentences → encounters, see `step`; sentences and statements → acts in words, see `acts`."""
 
+from onrecord.events.acts import acts
 from onrecord.events.step import events
 
-__all__ = ["events"]
+__all__ = ["acts", "events"]

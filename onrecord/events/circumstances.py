@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from onrecord.events.encounters import PHRASE_REACH, Sides, Trigger, passes, pattern, sides, triggers
@@ -28,12 +29,15 @@ GENERAL = frozenset(("meeting", "encounter", "call", "conversation", "visit", "t
 DEFINITE = frozenset(("the", "that", "this", "their"))
 STOP = re.compile(r"\b(?:who|whose|said|says|told|but|while|because|when|where|although|amid|if)\b|[;:“”\"]")
 TOPIC = re.compile(
-    r"\b(?:about|over|regarding|concerning|aimed|aiming|against|to\s(?!the\b|an?\b|be\b)[a-z]+|on\s(?:the(?!\s(?:side|margin))|how))\b"
+    r"\b(?:about|over|regarding|concerning|aimed|aiming|against|to\s(?!the\b|an?\b|be\b|(?:re)?(?:start|open|sume|convene)\b|(?:begin|continue|follow|take)\b)[a-z]+|on\s(?:the(?!\s(?:side|margin))|how))\b"
 )
 WORD = r"[A-Z][\w-]*+(?![’']s)"
 NAME = rf"{WORD}(?:\s(?:of\s|the\s|de\s)?{WORD}){{0,3}}+"
 KIND_OF_PLACE = r"(?:the\s(?:[\w’'-]+\s){0,5}?(?:city|capital|resort|town|village|port|island|palace)\sof\s)"
 PLACE = re.compile(rf"\b(?:[Ii]n|[Aa]t|sidelines\sof|margins\sof)\s{KIND_OF_PLACE}?(?:the\s)?(?P<place>{NAME})")
+AT = re.compile(r"\A(?: \w+)? (?:in|at|during|after|following|as|when|while)\b[^,;]*\Z")
+AHEAD = re.compile(r"\A(?: \w+)? (?:ahead of|before)\b[^,;]*\Z")
+SHORT_TOPIC = 5  # words
 TRAVEL = re.compile(rf"\b(?:to|in|for)\s(?P<place>{NAME})")
 GOAL = re.compile(rf"(?:\s(?:to|of))?\s{KIND_OF_PLACE}?(?:the\s)?(?P<place>{NAME}(?:,\s{NAME})*(?:\sand\s{NAME})?)")
 
@@ -66,12 +70,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A trigger with those who take part, and the offset where the words about it end."""
+    """A trigger with those who take part, and the offsets where the words about it end, without and with what it is about."""
 
     clause: Clause
     trigger: Trigger
     sides: Sides
     stop: int
+    end: int
 
     @property
     def first(self) -> int:
@@ -105,16 +110,17 @@ def _told(clause: Clause, trigger: Trigger, following: int) -> Told | None:
     last = max(trigger.last, who.right.last if who.right else 0)
     start = clause.tokens[last - 1].end
     end = clause.tokens[following].start if last <= following < len(clause.tokens) else clause.end
-    ends = (match.start() for words in (STOP, TOPIC) if (match := words.search(clause.text, start, end)))
-    return Told(clause, trigger, who, min(ends, default=end))
+    stop, topic = (match.start() if (match := words.search(clause.text, start, end)) else end for words in (STOP, TOPIC))
+    return Told(clause, trigger, who, min(stop, topic), stop)
 
 
 def _draft(told: Told, kinds: Kinds, published: str | None) -> Draft | None:
     clause, trigger = told.clause, told.trigger
-    place, date = _place(told, kinds), _date(told)
-    status = _status(told, date, published)
-    who = told.sides.units if _suffices(told, kinds, placed=bool(place), more=bool(place or date)) else ()
-    adds = trigger.noun and (place or date or status in {"cancelled", "collapsed"})
+    place, dated = _place(told, kinds), _date(told)
+    status = _status(told, dated, published)
+    when = dated.when if dated else _scene(told, status, published)
+    who = told.sides.units if _suffices(told, kinds, placed=bool(place), more=bool(place or dated)) else ()
+    adds = trigger.noun and (place or dated or status in {"cancelled", "collapsed"})
     if status is None or not (who or adds):
         return None
     hosts = tuple(unit for unit in who if trigger.mode == "visit" and _is_host(told, unit, kinds))
@@ -122,14 +128,14 @@ def _draft(told: Told, kinds: Kinds, published: str | None) -> Draft | None:
         mode=trigger.mode,
         status=status,
         who=tuple(unit for unit in who if unit not in hosts),
-        evidence=(_evidence(told, bool(who), [found.end for found in (place, date) if found]),),
+        evidence=(_evidence(told, bool(who), [found.end for found in (place, dated) if found]),),
         sentence=Span.cut(clause.text, clause.start, clause.end, clause.of),
         because=f"{clause.between(trigger.first, trigger.last)}: {told.sides.rule}",
         confidence=_confidence(told),
         hosts=hosts,
         definite=clause.word(told.sides.head + 1) in DEFINITE and clause.word(trigger.last - 1) in GENERAL,
         place=place.text if place else None,
-        date=date.when if date else None,
+        date=when,
     )
 
 
@@ -230,10 +236,31 @@ def _date(told: Told) -> Dated | None:
     opening = re.fullmatch(r"[wr]?D,?[dcmr]{0,4}", lead) or re.search(r"[Va][wr]?D(?=w$)", lead)
     early = opening.start() + opening[0].index("D") if opening else -1
     numbers = [(clause.at(date.start), date) for date in clause.dates]
-    behind = [date for number, date in numbers if trigger.first < number and date.start < told.stop]
+    behind = [date for number, date in numbers if trigger.first < number and _is_about(told, date.start)]
     said = clause.letters.find("g", told.first, trigger.first)  # "X said on Monday after meeting Y": it was said then
     before = [date for number, date in numbers if told.first <= number < (trigger.first if said < 0 else said)]
     return next(iter([*behind, *before, *(date for number, date in numbers if number == early)]), None)
+
+
+def _is_about(told: Told, offset: int) -> bool:
+    """Whether a date stands with the encounter: before its topic, or after a short one ("talks over the pass on Friday")."""
+    topic = told.clause.text[told.stop : offset]
+    return offset < told.stop or (offset < told.end and "," not in topic and len(topic.split()) <= SHORT_TOPIC)
+
+
+def _scene(told: Told, status: Status | None, published: str | None) -> When:
+    """For what somebody speaks at, or ahead of, and no date is told: the day of publication and the one before, or after."""
+    clause = told.clause
+    said = clause.letters.rfind("g", 0, told.trigger.first)
+    if said < 0 or not published:
+        return None
+    day = date.fromisoformat(published[:10])
+    between = clause.text[clause.tokens[said].end : clause.tokens[told.trigger.first].end]
+    if status in {"held", "ongoing"} and AT.search(between):
+        return (day - timedelta(days=1)).isoformat(), day.isoformat()
+    if status in {"planned", "proposed"} and AHEAD.search(between):
+        return day.isoformat(), (day + timedelta(days=1)).isoformat()
+    return None
 
 
 def _evidence(told: Told, named: bool, ends: list[int]) -> Span:

@@ -8,7 +8,7 @@ No run of letters in a pattern is unbounded, so that the work stays linear whate
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -105,6 +105,11 @@ class Clause:
         """All mentions in groups, from left to right."""
         return tuple(self._group(*match.span()) for match in GROUP.finditer(self.letters))
 
+    def group_at(self, number: int) -> Group | None:
+        """The group whose first token this is."""
+        place = bisect_left(self.groups, number, key=lambda group: group.first)
+        return self.groups[place] if place < len(self.groups) and self.groups[place].first == number else None
+
     def at(self, offset: int) -> int:
         """The number of the first token that begins there or later."""
         return bisect_left(self.tokens, offset, key=lambda token: token.start)
@@ -122,9 +127,8 @@ class Clause:
 
         Right before a verb (``of_verb``) a group can be its subject although another verb or "of" stands before: "said X met".
         """
-        for group in reversed(self.groups):
-            if group.last > at:
-                continue
+        for place in range(bisect_right(self.groups, at, key=lambda group: group.last) - 1, -1, -1):
+            group = self.groups[place]
             gap = self.letters[group.last : at]
             if "|" in gap or len(gap) > SUBJECT_REACH:
                 return None

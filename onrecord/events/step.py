@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from onrecord import dates
 from onrecord.events.circumstances import Draft, drafts
@@ -45,26 +45,38 @@ class Stage:
     kinds: Mapping[str, ActorKind]
     stands_for: Mapping[str, tuple[str, ...]]
 
+    @staticmethod
+    def of(clauses: Sequence[Clause], cast: Cast) -> Stage:
+        """The stage of a document with this cast."""
+        kinds = {actor.id: actor.kind for actor in cast.actors}
+        return Stage(kinds, _stands_for(clauses, cast, kinds))
+
 
 def events(document: Document, cast: Cast) -> tuple[Event, ...]:
     """Every encounter told of in the document, one row each, in text order; those of a title that stands apart first."""
-    clauses = list(_clauses(document, cast))
-    kinds = {actor.id: actor.kind for actor in cast.actors}
-    stage = Stage(kinds, _stands_for(clauses, cast, kinds))
-    told = (draft for clause in clauses for draft in drafts(clause, kinds, document.published))
+    cut = list(clauses(document, cast))
+    stage = Stage.of(cut, cast)
+    told = (draft for clause in cut for draft in drafts(clause, stage.kinds, document.published))
     return tuple(_event(document, stage, draft) for draft in _merged(told, stage))
 
 
-def _clauses(document: Document, cast: Cast) -> Iterator[Clause]:
+def clauses(document: Document, cast: Cast) -> Iterator[Clause]:
     """The document's sentences, cut up, of its title too where that stands apart."""
     fields: list[Field] = ["title", "text"] if document.title_apart and document.title else ["text"]
     for of in fields:
         text = document.field(of)
         mentions = sorted(_usable(text, of, cast), key=lambda mention: mention.span)
         starts = [mention.span.start for mention in mentions]
+        named, reached = None, 0
         for start, end in sentences(text):
+            found = dates.find(text, start, end, document.published, None if "\n" in text[reached:start] else named)
+            named, reached = next((d.when for d in reversed(found) if _is_day(d.when)), named), start
             inside = [m for m in mentions[bisect_left(starts, start) : bisect_left(starts, end)] if m.span.end <= end]
-            yield Clause.cut(text, Span.cut(text, start, end, of), inside, dates.find(text, start, end, document.published))
+            yield Clause.cut(text, Span.cut(text, start, end, of), inside, found)
+
+
+def _is_day(when: When) -> TypeGuard[str]:
+    return isinstance(when, str) and len(when) == len("2021-03-11")
 
 
 def _usable(text: str, of: Field, cast: Cast) -> Iterator[Mention]:
@@ -203,7 +215,7 @@ def _joined(one: Draft, other: Draft) -> Draft:
 def _event(document: Document, stage: Stage, draft: Draft) -> Event:
     names = tuple(dict.fromkeys(unit.mention.name for unit in draft.who))
     where = ((span.of, span.start, span.end) for span in draft.evidence)
-    parties = dict.fromkeys(party for unit in (*draft.who, *draft.hosts) for party in _party(unit, stage))
+    parties = dict.fromkeys(body for unit in (*draft.who, *draft.hosts) for body in party(unit, stage))
     return Event(
         id=identity("e", document.id, draft.mode, *names, *where),
         document=document.id,
@@ -221,7 +233,7 @@ def _event(document: Document, stage: Stage, draft: Draft) -> Event:
     )
 
 
-def _party(unit: Unit, stage: Stage) -> tuple[str, ...]:
+def party(unit: Unit, stage: Stage) -> tuple[str, ...]:
     """A body by the name it has here, a person by what it stands for."""
     body = stage.kinds.get(unit.mention.actor) in BODIES
     return (unit.mention.name,) if body else stage.stands_for.get(unit.mention.actor, ())
