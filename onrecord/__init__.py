@@ -35,11 +35,12 @@ if TYPE_CHECKING:
     from onrecord.ledger import Ledger
     from onrecord.ledger.queries import Found, Query
     from onrecord.library import read, read_text
+    from onrecord.registry import load_actors
 
 __all__ = [
     "Actor", "Cast", "Codebook", "CodebookError", "Document", "Event", "Failure", "Finding", "Found", "Issue", "Ledger",
     "LedgerError", "Mention", "ModelError", "NotFound", "OnrecordError", "Part", "Position", "Query", "Record", "Role", "Span",
-    "Statement", "frame", "load_codebook", "read", "read_text",
+    "Statement", "frame", "load_actors", "load_codebook", "read", "read_text",
 ]  # fmt: skip
 
 _LAZY = {
@@ -47,6 +48,7 @@ _LAZY = {
     "Ledger": "onrecord.ledger",
     "Query": "onrecord.ledger.queries",
     "frame": "onrecord.frames",
+    "load_actors": "onrecord.registry",
     "load_codebook": "onrecord.codebook",
     "read": "onrecord.library",
     "read_text": "onrecord.library",

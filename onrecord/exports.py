@@ -26,7 +26,7 @@ FIELDS: Final[dict[type, tuple[str, ...]]] = {
     Statement: ("id", "document", "speaker", "actor", "source", "cue", "content", "kind", "mode", "where", "audience", "via",
                 "within", "said_on", "hedged", "confidence", "because"),
     Event: ("id", "document", "event_type", "mode", "status", "participants", "parties", "actors", "date", "place", "evidence",
-            "confidence", "because"),
+            "confidence", "because", "recipients"),
     Position: ("id", "document", "holder", "actor", "issue", "stance", "by", "statements", "events", "hedged", "conditional",
                "evidence", "confidence", "because"),
     Finding: ("id", "kind", "rows", "documents", "why", "confidence"),
@@ -189,3 +189,17 @@ def _role(role: Any) -> str:
 def _offsets(row: Any) -> str | None:
     evidence: tuple[Span, ...] = getattr(row, "evidence", ())
     return "; ".join(f"{span.of} {span.start}-{span.end}" for span in evidence) or None
+
+
+def pair_lines(pairs: Sequence[tuple[str, str, str, str]], style: str) -> Iterator[str]:
+    """Pairs of actors that may be one, as CSV, JSON or JSON Lines."""
+    fields = ("one", "name", "other", "other_name")
+    rows = [dict(zip(fields, pair, strict=True)) for pair in pairs]
+    if style == "csv":
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([fields, *pairs])
+        yield from out.getvalue().splitlines()
+    elif style == "json":
+        yield json.dumps(rows, ensure_ascii=False, indent=2)
+    else:
+        yield from (json.dumps(row, ensure_ascii=False) for row in rows)

@@ -13,28 +13,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from onrecord.registry import Known
+
 
 def read(
     paths: str | Path | Sequence[str | Path],
     *,
     codebook: Codebook = Codebook(),  # noqa: B008  (frozen, so safe to share)
+    actors: tuple[Known, ...] = (),
     date: str | None = None,
     outlet: str | None = None,
     jobs: int = 1,
 ) -> Iterator[Record | Failure]:
     """Read files and folders, in order; a document that cannot be read comes as a Failure, never as an exception.
 
+    ``actors`` (`load_actors`) adds to those that ship with the program, and overrides them.
     ``date`` (ISO) and ``outlet`` tell of a bare text what it does not tell itself.  With ``jobs`` > 1 the calling script
     needs the usual ``if __name__ == "__main__"`` guard of multiprocessing.
     """
     several = [paths] if isinstance(paths, str) or not hasattr(paths, "__iter__") else paths
-    yield from work.read_all([str(p) for p in several], documents.Given(date, outlet), codebook, jobs)
+    yield from work.read_all([str(p) for p in several], documents.Given(date, outlet), codebook, jobs, actors)
 
 
 def read_text(
     text: str,
     *,
     codebook: Codebook = Codebook(),  # noqa: B008
+    actors: tuple[Known, ...] = (),
     name: str = "text",
     title: str | None = None,
     outlet: str | None = None,
@@ -44,4 +49,4 @@ def read_text(
 ) -> Record:
     """Read one text that is already in memory.  Pass one ``Reader()`` to many calls to load the model once."""
     document = documents.from_text(text, name=name, title=title, outlet=outlet, date=date, url=url)
-    return read_document(document, reader or Reader(), codebook)
+    return read_document(document, reader or Reader(), codebook, actors)

@@ -146,9 +146,15 @@ def _role(role: Role) -> str:
 
 
 def what_happened(event: Event) -> str:
-    """The encounter's mode and, unless it was held, its status: "call, planned"."""
+    """The encounter's mode, or the type of act, and, unless it was held, its status: "call, planned"."""
     kind = event.mode or event.event_type.lower()
     return kind if event.status == "held" else f"{kind}, {event.status}"
+
+
+def who_took_part(event: Event) -> str:
+    """Those who took part; of an act, who did it and to whom: "Telk → Misk"."""
+    doers = [name for name in event.participants if name not in event.recipients]
+    return " → ".join(", ".join(names) for names in (doers, event.recipients) if names)
 
 
 def _outlet(found: Any) -> str:
@@ -183,7 +189,7 @@ def _statement(row: Statement, found: Any) -> Row:
 
 
 def _event(row: Event, found: Any) -> Row:
-    return date_of(found), what_happened(row), ", ".join(row.participants), row.place or "", _outlet(found), _mark(found)
+    return date_of(found), what_happened(row), who_took_part(row), row.place or "", _outlet(found), _mark(found)
 
 
 def _position(row: Position, found: Any) -> Row:
@@ -223,7 +229,7 @@ def said_what(row: Any) -> tuple[str, str]:
     if isinstance(row, Statement):
         return "said" if row.mode == "speech" else "wrote" if row.mode == "writing" else "thought", row.speaker or ""
     if isinstance(row, Event):
-        return what_happened(row), ", ".join(row.participants)
+        return what_happened(row), who_took_part(row)
     if isinstance(row, Position):
         return f"{row.stance} {row.issue}", row.holder if row.by == "self" else f"{row.holder} (by {row.by})"
     if isinstance(row, Finding):

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
     from onrecord.documents import Given
     from onrecord.ledger import Ledger
+    from onrecord.registry import Known
+
+    Actors = tuple[Known, ...]
 
 IN_FLIGHT = 4  # documents handed out per process before the first is waited for: enough to keep all busy, few in memory
 
@@ -54,22 +57,31 @@ class Tally:
     interrupted: bool = False
 
 
-def version_of(reader: Reader, codebook: Codebook) -> str:
-    """The program, the model and the codebook that a row is owed to; another of any makes a new reading."""
-    return f"{version('onrecord')}+{reader.version}+{identity('c', codebook)}"
+def version_of(reader: Reader, codebook: Codebook, actors: Actors = ()) -> str:
+    """The program, the model, the codebook and the user's actors that a row is owed to; another of any makes a new reading."""
+    told = (codebook, *actors)
+    return f"{version('onrecord')}+{reader.version}+{identity('c', *told)}"
 
 
-def read_all(paths: Sequence[str], given: Given, codebook: Codebook, jobs: int = 1) -> Iterator[Record | Failure]:
+def read_all(
+    paths: Sequence[str], given: Given, codebook: Codebook, jobs: int = 1, actors: Actors = ()
+) -> Iterator[Record | Failure]:
     """Read every document, in order; a failure stands in the place of its document."""
-    yield from _read(documents.load(paths, given), codebook, jobs)
+    yield from _read(documents.load(paths, given), codebook, actors, jobs)
 
 
 def add_all(
-    paths: Sequence[str], ledger: Ledger, given: Given, codebook: Codebook, jobs: int, progress: Callable[[Step], None]
+    paths: Sequence[str],
+    ledger: Ledger,
+    given: Given,
+    codebook: Codebook,
+    jobs: int,
+    progress: Callable[[Step], None],
+    actors: Actors = (),
 ) -> Tally:
     """Read every document that the ledger does not yet hold and write it down, each in one transaction."""
     total = documents.count(paths)
-    mark = version_of(Reader(), codebook)
+    mark = version_of(Reader(), codebook, actors)
     outcomes = {"read": 0, "reread": 0, "known": 0}
     failures: list[Failure] = []
 
@@ -87,7 +99,7 @@ def add_all(
 
     interrupted = False
     try:
-        for record in _read(unknown(), codebook, jobs):
+        for record in _read(unknown(), codebook, actors, jobs):
             if isinstance(record, Failure):
                 failures.append(record)
                 tell(record.path)
@@ -99,16 +111,16 @@ def add_all(
     return Tally(outcomes["read"] + outcomes["reread"], outcomes["known"], len(failures), tuple(failures), interrupted)
 
 
-def _read(found: Iterable[Document | Failure], codebook: Codebook, jobs: int) -> Iterator[Record | Failure]:
+def _read(found: Iterable[Document | Failure], codebook: Codebook, actors: Actors, jobs: int) -> Iterator[Record | Failure]:
     if jobs <= 1:
         reader = Reader()
         for document in found:
-            yield document if isinstance(document, Failure) else attempt(document, reader, codebook)
+            yield document if isinstance(document, Failure) else attempt(document, reader, codebook, actors)
         return
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare)
     try:
-        yield from _in_order(pool, found, codebook, jobs * IN_FLIGHT)
+        yield from _in_order(pool, found, (codebook, actors), jobs * IN_FLIGHT)
         pool.shutdown()  # here, where Ctrl-C is still listened to, rather than when the program ends
     except BrokenProcessPool as error:
         raise OnrecordError(
@@ -136,12 +148,12 @@ def _deaf() -> Iterator[None]:
 
 
 def _in_order(
-    pool: ProcessPoolExecutor, found: Iterable[Document | Failure], codebook: Codebook, limit: int
+    pool: ProcessPoolExecutor, found: Iterable[Document | Failure], told: tuple[Codebook, Actors], limit: int
 ) -> Iterator[Record | Failure]:
     waiting: deque[Future[Record | Failure] | Failure] = deque()
     for document in found:
         with _deaf():  # handing out a document can start a process
-            waiting.append(document if isinstance(document, Failure) else pool.submit(_read_here, document, codebook))
+            waiting.append(document if isinstance(document, Failure) else pool.submit(_read_here, document, *told))
         if len(waiting) >= limit:
             yield _result(waiting.popleft())
     while waiting:
@@ -152,10 +164,10 @@ def _result(one: Future[Record | Failure] | Failure) -> Record | Failure:
     return one if isinstance(one, Failure) else one.result()
 
 
-def attempt(document: Document, reader: Reader, codebook: Codebook) -> Record | Failure:
+def attempt(document: Document, reader: Reader, codebook: Codebook, actors: Actors = ()) -> Record | Failure:
     """Read one document; a fault of ours in one must not cost the others, so it comes back as that document's failure."""
     try:
-        return read_document(document, reader, codebook)
+        return read_document(document, reader, codebook, actors)
     except OnrecordError:
         raise
     except Exception as error:
@@ -184,5 +196,5 @@ def _end_with_the_writer() -> None:
         os._exit(1)
 
 
-def _read_here(document: Document, codebook: Codebook) -> Record | Failure:
-    return attempt(document, _Here.reader or Reader(), codebook)
+def _read_here(document: Document, codebook: Codebook, actors: Actors) -> Record | Failure:
+    return attempt(document, _Here.reader or Reader(), codebook, actors)

@@ -35,7 +35,7 @@ DESIGN = {
     "actor": "id name kind aliases roles known",
     "statement": "id document speaker actor source cue content kind mode where audience via within said_on hedged confidence "
     "because",
-    "event": "id document event_type mode status participants parties actors date place evidence confidence because",
+    "event": "id document event_type mode status participants parties actors date place evidence confidence because recipients",
     "position": "id document holder actor issue stance by statements events hedged conditional evidence confidence because",
     "finding": "id kind rows documents why confidence",
 }

@@ -1,5 +1,7 @@
 """A ledger's shape through time."""
 
+import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from sqlalchemy import Connection, inspect, select
 
 from onrecord.ledger import Ledger, migrations, sqlite
 from onrecord.ledger.migrations import MIGRATIONS, Migration, migrate
+from onrecord.ledger.queries import Query
 from onrecord.ledger.schema import metadata
 
 
@@ -20,8 +23,8 @@ def stumble(connection: Connection) -> None:
     raise RuntimeError("half way")
 
 
-LATER = (*MIGRATIONS, Migration(2, "a shelf for documents", add_a_column))
-BROKEN = (*LATER, Migration(3, "one that fails", stumble))
+LATER = (*MIGRATIONS, Migration(len(MIGRATIONS) + 1, "a shelf for documents", add_a_column))
+BROKEN = (*LATER, Migration(len(LATER) + 1, "one that fails", stumble))
 
 
 def columns(path: Path) -> set[str]:
@@ -73,7 +76,7 @@ def test_an_older_ledger_is_lifted_once(path: Path) -> None:
     for _ in range(2):
         lift(path, LATER)
     assert "shelf" in columns(path)
-    assert applied(path) == [1, 2]
+    assert applied(path) == [m.number for m in LATER]
 
 
 def test_a_step_that_fails_leaves_no_trace(path: Path) -> None:
@@ -81,10 +84,33 @@ def test_a_step_that_fails_leaves_no_trace(path: Path) -> None:
         lift(path, BROKEN)
     assert "shelf" in columns(path)
     assert "lost" not in columns(path)
-    assert applied(path) == [1, 2]
+    assert applied(path) == [m.number for m in LATER]
 
 
 def test_a_new_ledger_is_made_as_the_schema_is_today(tmp_path: Path) -> None:
     lift(tmp_path / "new.db", BROKEN)
-    assert applied(tmp_path / "new.db") == [1, 2, 3]
+    assert applied(tmp_path / "new.db") == [m.number for m in BROKEN]
     assert "shelf" not in columns(tmp_path / "new.db")  # later steps are for ledgers made before them
+
+
+def test_a_ledger_from_before_recipients_takes_them(path: Path) -> None:
+    with sqlite3.connect(path) as old:
+        kept = old.execute("SELECT * FROM participant").fetchall()
+        old.executescript("""
+            DROP TABLE participant;
+            CREATE TABLE participant (event TEXT NOT NULL REFERENCES event(id) ON DELETE CASCADE, field TEXT NOT NULL,
+                ordinal INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (event, field, ordinal),
+                CHECK (field IN ('participants', 'parties')));
+            DROP TABLE known;
+            DROP TABLE decided;
+            DELETE FROM ledger_migration WHERE number > 1;
+        """)
+        old.executemany("INSERT INTO participant VALUES (?, ?, ?, ?)", kept)
+    old.close()
+    with Ledger.open(path) as ledger:
+        before = [found.row for found in ledger.events(Query())]
+        assert {name for event in before for name in event.participants} == {row[3] for row in kept if row[1] == "participants"}
+        act = replace(before[0], id="e-act", event_type="ACCUSE", recipients=before[0].participants[-1:])
+        told = record()
+        ledger.add(replace(told, events=(*told.events, act)), "2")
+        assert act in [found.row for found in ledger.events(Query(kind="ACCUSE"))]

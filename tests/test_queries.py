@@ -12,7 +12,7 @@ from onrecord.errors import NotFound, OnrecordError
 from onrecord.ledger import Ledger
 from onrecord.ledger.queries import CONTEXT, nearest, passage
 from onrecord.ledger.store import Found, Query
-from onrecord.records import Actor, Record, Span, identity
+from onrecord.records import Actor, Record, Role, Span, identity
 
 TITLED = report(
     "titled", "The council met.", title="No bridge, says Vass", title_apart=True, outlet="Vélkara Post", published="2020-05"
@@ -76,6 +76,11 @@ MET = "Foreign Minister Mara Telk met Oren Vass of the Sarn Council in Velkara o
         ("documents", Query(actor="Telk"), ["one"]),
         ("actors", Query(actor="telk"), ["Mara Telk"]),
         ("timeline", Query(actor=ORR), [OUTER]),
+        # with members, those in its offices too
+        ("statements", Query(actor="Ostria"), []),
+        ("statements", Query(actor="Ostria", members=True), [BRIDGE]),
+        ("events", Query(actor="ostria", members=True), [MET]),
+        ("statements", Query(actor="Vass", members=True), ["No bridge", WAIT]),
         # issue: its id, or words of it; and what a position on it rests on
         ("positions", Query(issue="Bridge-Opening"), [BRIDGE[1:-2], WAIT]),
         ("positions", Query(issue="opening"), [BRIDGE[1:-2], WAIT]),
@@ -268,3 +273,20 @@ def test_findings_are_read_across_all_positions(tmp_path: Path) -> None:
         assert ledger.findings() == []
         assert ledger.get(shift.id).verdict == "rejected"
         assert identity("f") not in [review.row for review in ledger.reviews()]
+
+
+def test_a_voice_is_followed_from_spokesman_to_ministry_to_state(tmp_path: Path) -> None:
+    talk = report("talk", "Brok said no.", published="2020-05", title=None, outlet=None)
+    people_ = (
+        Actor("a-state", "Ostria", "state", ("Ostrian",)),
+        Actor("a-ministry", "Ostrian foreign ministry", "organisation"),
+        Actor("a-brok", "Sena Brok", "person", (), (Role("spokesman", "Ostrian foreign ministry"),)),
+        Actor("a-dahl", "Ilan Dahl", "person", (), (Role("former minister", "Ostria"),)),
+        Actor("a-exile", "Ostrian exiles", "group"),
+    )
+    spoken = replace(said(talk, "no", kind="indirect", speaker="Sena Brok"), actor="a-brok")
+    with Ledger.open(tmp_path / "voice.db") as opened:
+        opened.add(Record(talk, people_, (spoken,)), "1")
+        assert [f.row.speaker for f in opened.statements(Query(actor="Ostria", members=True))] == ["Sena Brok"]
+        named = {f.row.name for f in opened.actors(Query(actor="Ostria", members=True))}
+    assert named == {"Ostria", "Ostrian foreign ministry", "Sena Brok"}

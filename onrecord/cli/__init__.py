@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli import ask, keep
+from onrecord.cli import ask, keep, registry
 from onrecord.errors import OnrecordError
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -74,5 +74,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a terminal without curly quotation marks shows question marks, not a traceback
 
 
-for command in (*keep.COMMANDS, *ask.COMMANDS):
+for command in (*keep.COMMANDS, *ask.COMMANDS, *registry.COMMANDS):
     main.add_command(command)

@@ -40,7 +40,7 @@ def board(where: str, lines: int, style: str) -> None:
     'onrecord statements --actor "Senna Marrok" --since 2023',
     'onrecord statements --outlet "The Corrave Courier" --kind direct --format csv > said.csv',
 )
-@options.asking("actor", "since", "until", "outlet", "document", "min_confidence", "rejected")
+@options.asking("actor", "members", "since", "until", "outlet", "document", "min_confidence", "rejected")
 @options.kind("direct, indirect or mixed.")
 def statements(where: str, style: str, **asked: Any) -> None:
     """Who said what, newest last."""
@@ -48,7 +48,7 @@ def statements(where: str, style: str, **asked: Any) -> None:
 
 
 @options.command("onrecord events --kind call", "onrecord events --actor Drosmar --until 2021-06")
-@options.asking("actor", "since", "until", "outlet", "document", "min_confidence", "rejected")
+@options.asking("actor", "members", "since", "until", "outlet", "document", "min_confidence", "rejected")
 @options.kind("A mode (meeting, call, visit, talks, conference), a status (held, planned, refused …) or a type (CONSULT).")
 def events(where: str, style: str, **asked: Any) -> None:
     """Who met whom, newest last."""
@@ -56,18 +56,31 @@ def events(where: str, style: str, **asked: Any) -> None:
 
 
 @options.command("onrecord positions --issue forum-observers", "onrecord positions --actor Kelvany --kind oppose")
-@options.asking("actor", "issue", "since", "until", "outlet", "document", "min_confidence", "rejected")
+@options.asking("actor", "members", "issue", "since", "until", "outlet", "document", "min_confidence", "rejected")
 @options.kind("support, oppose or mixed.")
 def positions(where: str, style: str, **asked: Any) -> None:
     """Where each party stands, and by whom we have it."""
     _answer("positions", where, style, asked, lambda ledger, query: ledger.positions(query))
 
 
-@options.command("onrecord actors --kind person")
+@options.command("onrecord actors --kind person", "onrecord actors --doubtful")
 @options.asking("actor", "document", "rejected")
 @options.kind("person, organisation, state, group or unnamed.")
-def actors(where: str, style: str, **asked: Any) -> None:
+@click.option("--doubtful", is_flag=True, help="Instead, the pairs of persons that may be one, for `merge` and `split`.")
+def actors(where: str, style: str, doubtful: bool, **asked: Any) -> None:
     """Who acts and speaks, with other names and offices."""
+    from onrecord.cli.printing import sheet, write
+    from onrecord.exports import pair_lines
+    from onrecord.ledger import Ledger
+
+    if doubtful:
+        with Ledger.open(where, create=False) as ledger:
+            pairs = ledger.doubtful()
+        if style in ("table", "md"):
+            sheet(("id", "name", "may be", "name"), pairs, style)
+        else:
+            write(pair_lines(pairs, style))
+        return
     _answer("actors", where, style, asked, lambda ledger, query: ledger.actors(query))
 
 
@@ -79,7 +92,7 @@ def documents(where: str, style: str, **asked: Any) -> None:
 
 
 @options.command("onrecord timeline --since 2022-09 --until 2023-05", 'onrecord timeline --actor "Yeskel Varrin"')
-@options.asking("actor", "issue", "since", "until", "outlet", "document", "min_confidence", "rejected")
+@options.asking("actor", "members", "issue", "since", "until", "outlet", "document", "min_confidence", "rejected")
 def timeline(where: str, style: str, **asked: Any) -> None:
     """Statements, events and positions, by date."""
     _answer("timeline", where, style, asked, lambda ledger, query: ledger.timeline(query))
@@ -87,7 +100,7 @@ def timeline(where: str, style: str, **asked: Any) -> None:
 
 @options.command("onrecord search crossing", 'onrecord search "special order" --since 2022')
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
-@options.asking("actor", "since", "until", "outlet", "document", "min_confidence", "rejected")
+@options.asking("actor", "members", "since", "until", "outlet", "document", "min_confidence", "rejected")
 def search(where: str, style: str, words: tuple[str, ...], **asked: Any) -> None:
     """Statements and reports with all of these words."""
     searched = " ".join(words)
@@ -101,7 +114,7 @@ def search(where: str, style: str, words: tuple[str, ...], **asked: Any) -> None
 def findings(where: str, style: str, kind: str | None) -> None:
     """What the record shows when read across.
 
-    Disputes: accounts that contradict each other. Shifts: a holder's position that moved. Corrections and oddities.
+    Disputes: accounts that contradict each other. Shifts: a holder's position that moved. Oddities: dates that do not fit.
     """
     from onrecord.cli.printing import answer
     from onrecord.ledger import Ledger

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from onrecord.errors import NotFound
     from onrecord.ledger import Ledger
-    from onrecord.records import Codebook, Position
+    from onrecord.records import Codebook, Finding, Position
+    from onrecord.registry import Known
     from onrecord.work import Tally
 
 VERDICTS: Final[dict[str, Literal["accepted", "rejected", "corrected"]]] = {
@@ -29,25 +30,35 @@ VERDICTS: Final[dict[str, Literal["accepted", "rejected", "corrected"]]] = {
 )
 @options.reading
 @options.ledger
-def add(paths: tuple[str, ...], where: str, codebook: str | None, jobs: int, date: str | None, outlet: str | None) -> None:
+def add(
+    paths: tuple[str, ...],
+    where: str,
+    codebook: str | None,
+    actors: str | None,
+    jobs: int,
+    date: str | None,
+    outlet: str | None,
+) -> None:
     """Read reports into the ledger.
 
     A PATH is a file (.txt, .md, .html, .jsonl), a folder of them, or - for standard input. What the ledger already holds is not
-    read again, so that a run that was stopped goes on where it was. The ledger keeps the codebook it was last given, for the
-    reports to come. Each failure is told on standard error, and the last line counts what was read, was known and failed. Exits
-    with 1 if some failed, with 2 if none could be read, with 130 if stopped by Ctrl-C.
+    read again, so that a run that was stopped goes on where it was. The ledger keeps the codebook and the actors it was last
+    given, for the reports to come. Each failure is told on standard error, and the last line counts what was read, was known and
+    failed. Exits with 1 if some failed, with 2 if none could be read, with 130 if stopped by Ctrl-C.
     """
     from onrecord.cli.progress import shown
     from onrecord.documents import Given
     from onrecord.ledger import Ledger
     from onrecord.work import add_all
 
-    issues = _codebook(codebook)
+    issues, known = _codebook(codebook), _actors(actors)
     with Ledger.open(where) as ledger:
         if codebook:
             ledger.keep_codebook(issues)
+        if actors:
+            ledger.keep_known(known)
         with shown() as progress:
-            tally = add_all(paths, ledger, Given(date, outlet), ledger.codebook(), jobs, progress)
+            tally = add_all(paths, ledger, Given(date, outlet), ledger.codebook(), jobs, progress, ledger.known_actors())
     _tell(tally)
 
 
@@ -70,7 +81,9 @@ def _tell(tally: Tally) -> None:
 )
 @options.reading
 @click.option("--format", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, expose_value=False)
-def read(paths: tuple[str, ...], codebook: str | None, jobs: int, date: str | None, outlet: str | None) -> None:
+def read(
+    paths: tuple[str, ...], codebook: str | None, actors: str | None, jobs: int, date: str | None, outlet: str | None
+) -> None:
     """Read reports without a ledger; print JSON Lines.
 
     Document by document, in the order given: the document, its actors, statements, events and positions, one object a line; at
@@ -80,14 +93,16 @@ def read(paths: tuple[str, ...], codebook: str | None, jobs: int, date: str | No
     from onrecord.documents import Given
     from onrecord.exports import finding_lines, record_lines
     from onrecord.findings import findings
+    from onrecord.oddities import oddities
     from onrecord.records import Failure
     from onrecord.tables import visible
     from onrecord.work import read_all
 
     stands: list[Position] = []
     published: dict[str, str | None] = {}
+    odd: list[Finding] = []
     failed = 0
-    for outcome in read_all(paths, Given(date, outlet), _codebook(codebook), jobs):
+    for outcome in read_all(paths, Given(date, outlet), _codebook(codebook), jobs, _actors(actors)):
         if isinstance(outcome, Failure):
             click.echo(visible(str(outcome)), err=True)
             failed += 1
@@ -95,7 +110,8 @@ def read(paths: tuple[str, ...], codebook: str | None, jobs: int, date: str | No
         write(record_lines(outcome))
         stands.extend(outcome.positions)
         published[outcome.document.id] = outcome.document.published
-    write(finding_lines(findings(stands, published)))
+        odd.extend(oddities([outcome.document]))
+    write(finding_lines((*findings(stands, published), *odd)))
     raise click.exceptions.Exit((1 if published else 2) if failed or not published else 0)
 
 
@@ -132,6 +148,38 @@ def _changes(pairs: Sequence[str]) -> dict[str, str]:
         if "=" not in pair.lstrip("="):
             raise click.BadParameter(f"{pair!r} is no FIELD=VALUE; write for example speaker=NAME.", param_hint="FIELD=VALUE")
     return dict(pair.split("=", 1) for pair in pairs)
+
+
+@options.command("onrecord merge a3f01 a77c2", 'onrecord merge a3f01 a77c2 --by "M. Ansel"')
+@click.argument("one", metavar="ID")
+@click.argument("other", metavar="ID")
+@click.option("--by", envvar="ONRECORD_REVIEWER", show_envvar=True, metavar="NAME", help="Whose word it is.")
+@options.ledger
+def merge(one: str, other: str, by: str | None, where: str) -> None:
+    """Say that two actors are one, going by the first.
+
+    `onrecord actors --doubtful` lists pairs that may be one. What was read stays as it is; the word stands beside it and outlives
+    a new reading. `onrecord split` takes it back.
+    """
+    from onrecord.ledger import Ledger
+
+    with Ledger.open(where, create=False) as ledger:
+        ledger.merge(one, other, by)
+    click.echo(f"{other} is {one}")
+
+
+@options.command("onrecord split a3f01 a77c2")
+@click.argument("one", metavar="ID")
+@click.argument("other", metavar="ID")
+@click.option("--by", envvar="ONRECORD_REVIEWER", show_envvar=True, metavar="NAME", help="Whose word it is.")
+@options.ledger
+def split(one: str, other: str, by: str | None, where: str) -> None:
+    """Say that two actors are two, though their names are alike or they were merged."""
+    from onrecord.ledger import Ledger
+
+    with Ledger.open(where, create=False) as ledger:
+        ledger.split(one, other, by)
+    click.echo(f"{other} is not {one}")
 
 
 @options.command("onrecord remove d81c2")
@@ -191,4 +239,10 @@ def _codebook(path: str | None) -> Codebook:
     return load_codebook(path) if path else Codebook()
 
 
-COMMANDS: Final = (add, read, review, remove, codebook)
+def _actors(path: str | None) -> tuple[Known, ...]:
+    from onrecord.registry import load_actors
+
+    return load_actors(path) if path else ()
+
+
+COMMANDS: Final = (add, read, review, merge, split, remove, codebook)

@@ -76,6 +76,8 @@ def reading(command: Function) -> Function:
                      help="Processes that read side by side; the record is the same for any number."),
         click.option("--codebook", envvar="ONRECORD_CODEBOOK", show_envvar=True, metavar="FILE",
                      help="The issues parties take sides on. Without one `add` takes the ledger's; `read` reads no positions."),
+        click.option("--actors", envvar="ONRECORD_ACTORS", show_envvar=True, metavar="FILE",
+                     help="Actors of your own, beside and above those that ship. Without one `add` takes the ledger's."),
         click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
     ):  # fmt: skip
         command = option(command)
@@ -84,6 +86,8 @@ def reading(command: Function) -> Function:
 
 FILTERS: Final[dict[str, Callable[[Any], Any]]] = {
     "actor": click.option("--actor", metavar="NAME", help="By or about this actor: a name, another spelling of it, or an id."),
+    "members": click.option("--include", "members", type=click.Choice(["members"]), callback=lambda _, __, given: bool(given),
+                            help="With --actor also all who speak for it: who holds its offices, its ministries, spokesmen."),
     "issue": click.option("--issue", metavar="ISSUE", help="On this issue: its id, or a word of its label."),
     "since": click.option("--since", type=Day(rough=True), metavar="DATE", help="From this day, month or year on."),
     "until": click.option("--until", type=Day(rough=True), metavar="DATE", help="Up to and with this day, month or year."),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, Integer, MetaData, Table, Text, func, insert, inspect, select
+from sqlalchemy import Column, Integer, MetaData, Table, Text, func, insert, inspect, select, text
 
 from onrecord.errors import LedgerError
 from onrecord.ledger import schema, sqlite
@@ -35,7 +35,28 @@ def _make(connection: Connection) -> None:
     sqlite.create_full_text(connection)
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, "the tables and their full-text search", _make),)
+def _name_recipients(connection: Connection) -> None:
+    """Let an event have recipients; SQLite changes no check, so the table is made again."""
+    connection.execute(text("ALTER TABLE participant RENAME TO participant_before"))
+    schema.participant.create(connection)
+    connection.execute(text("INSERT INTO participant SELECT * FROM participant_before"))
+    connection.execute(text("DROP TABLE participant_before"))
+
+
+def _keep_known(connection: Connection) -> None:
+    schema.known.create(connection)
+
+
+def _decide(connection: Connection) -> None:
+    schema.decided.create(connection)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, "the tables and their full-text search", _make),
+    Migration(2, "recipients of acts", _name_recipients),
+    Migration(3, "the user's own actors", _keep_known),
+    Migration(4, "who is one", _decide),
+)
 
 record = Table(
     "ledger_migration", MetaData(),

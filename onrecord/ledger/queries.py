@@ -12,7 +12,9 @@ from sqlalchemy import literal, or_, select, union
 
 from onrecord.errors import NotFound, OnrecordError
 from onrecord.ledger import schema
+from onrecord.ledger.identities import family
 from onrecord.ledger.intervals import DATE_FORM, days, is_date
+from onrecord.ledger.members import members
 from onrecord.names import fold
 from onrecord.records import Document, Span
 
@@ -48,6 +50,7 @@ class Query:
         document: a document's id or name.
         limit: at most so many rows.
         rejected: also what a person rejected.
+        members: with an actor also all who speak for it: who holds an office of it, its organs, and theirs.
     """
 
     actor: str | None = None
@@ -60,6 +63,7 @@ class Query:
     document: str | None = None
     limit: int | None = None
     rejected: bool = False
+    members: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +181,14 @@ def look_up(connection: Connection, query: Query) -> Terms:
         if value is not None and not is_date(value):
             raise OnrecordError(f"{value!r} is no date: {DATE_FORM}.")
     names = None if query.actor is None else _alike(values(connection, "actor"), query.actor)
+    actors = None if query.actor is None else _actors(connection, query.actor, names or [])
+    if actors:
+        actors = family(connection, actors)
+    if query.actor is not None and query.members:
+        actors = members(connection, actors or [], query.actor)
     return Terms(
         query,
-        None if query.actor is None else _actors(connection, query.actor, names or []),
+        actors,
         names,
         None if query.issue is None else _issues(connection, query.issue),
         None if query.outlet is None else _alike(values(connection, "outlet"), query.outlet),
@@ -266,6 +275,14 @@ def _documents(connection: Connection, value: str) -> list[str]:
 def find(connection: Connection, id: str, tables: Sequence[str] = tuple(WITH_ID)) -> tuple[str, str] | None:
     """Type and id of the row of this id, or of the only one whose id begins so; NotFound where there are more."""
     return only([one for one in _starting(connection, id, tables) if begins(one[1], id)], id)
+
+
+def existing(connection: Connection, id: str, table: str) -> str:
+    """The whole id of that row; NotFound, with the nearest, where there is none."""
+    place = find(connection, id, [table])
+    if not place:
+        raise nothing(connection, id, (), [table])
+    return place[1]
 
 
 def begins(id: str, beginning: str) -> bool:

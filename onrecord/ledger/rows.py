@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import delete, func, insert, literal, select, union_all, update
@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, insert, literal, select, union_all, update
 from onrecord.ledger import schema
 from onrecord.ledger.intervals import days, unwritten, written
 from onrecord.records import Actor, Codebook, Document, Event, Issue, Part, Position, Record, Role, Span, Statement
+from onrecord.registry import Known, Tenure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -102,7 +103,7 @@ def _statement(row: Statement) -> Values:
 
 
 def _participants(row: Event) -> Iterator[Values]:
-    for field in ("participants", "parties"):
+    for field in schema.NAMED:
         for ordinal, name in enumerate(getattr(row, field)):
             yield {"event": row.id, "field": field, "ordinal": ordinal, "name": name}
 
@@ -246,7 +247,7 @@ def _events(connection: Connection, ids: Sequence[str]) -> Iterator[Event]:
     actors = _listed(connection, schema.event_actor.c.event, ids, lambda r: r.event, lambda r: r.actor)
     for values in _each(connection, schema.event, ids):
         key = values["id"]
-        told: Values = {field: names.get((key, field), ()) for field in ("participants", "parties")}
+        told: Values = {field: names.get((key, field), ()) for field in schema.NAMED}
         yield Event(date=unwritten(values["date"]), actors=actors.get(key, ()), **told, **_beside("event", values, spans))
 
 
@@ -293,6 +294,23 @@ LOADERS: Mapping[str, Callable[[Connection, Sequence[str]], Iterator[Any]]] = {
     "position": _positions,
     "actor": _actors_of_all,
 }
+
+
+def known_actors(connection: Connection) -> tuple[Known, ...]:
+    """The user's own actors."""
+    kept = connection.scalars(select(schema.known.c.told).order_by(schema.known.c.ordinal))
+    return tuple(
+        Known(**{**told, "tenures": tuple(Tenure(**each) for each in told["tenures"]), "also": tuple(told["also"]),
+                 "member_of": tuple(told["member_of"])})
+        for told in kept
+    )  # fmt: skip
+
+
+def keep_known(connection: Connection, actors: Iterable[Known]) -> None:
+    """Put actors in the place of those that the ledger keeps."""
+    connection.execute(delete(schema.known))
+    for ordinal, one in enumerate(actors):
+        connection.execute(insert(schema.known).values(ordinal=ordinal, told=asdict(one)))
 
 
 def codebook(connection: Connection) -> Codebook:

@@ -137,10 +137,11 @@ event = Table(
     _id(primary_key=True), _of_document(), _words("event_type", needed=True), _words("mode"), _words("status", needed=True),
     *_when("date"), _words("place"), *_judged(), _of_row(),
 )  # fmt: skip
+NAMED = ("participants", "parties", "recipients")  # the fields of an event that hold names
 participant = Table(
     "participant", metadata,
     _id("event", ForeignKey("event.id", ondelete="CASCADE"), primary_key=True), _id("field", primary_key=True),
-    _count("ordinal", primary_key=True), _words("name", needed=True), CheckConstraint("field IN ('participants', 'parties')"),
+    _count("ordinal", primary_key=True), _words("name", needed=True), CheckConstraint(f"field IN {NAMED}"),
 )  # fmt: skip
 event_actor = Table(
     "event_actor", metadata,
@@ -182,6 +183,15 @@ issue = Table(
     _id(primary_key=True), _count("ordinal"), _words("label", needed=True), _words("proposition", needed=True),
     Column("keywords", JSON, nullable=False),
 )  # fmt: skip
+
+known = Table("known", metadata, _count("ordinal", primary_key=True), Column("told", JSON, nullable=False))
+"""The user's own actors, a line of their list each."""
+
+decided = Table(
+    "decided", metadata,
+    _count("number", primary_key=True), _id("one"), _id("other"), _flag("same"), _words("by"), _words("at", needed=True),
+)  # fmt: skip
+"""What a person said of two actors: whether they are the same."""
 
 review = Table(
     "review", metadata,

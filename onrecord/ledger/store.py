@@ -18,7 +18,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.exc import DBAPIError
 
 from onrecord.errors import OnrecordError
-from onrecord.ledger import queries, reviews, rows, schema, selects, sqlite, verdicts
+from onrecord.ledger import identities, queries, reviews, rows, schema, selects, sqlite, verdicts
 from onrecord.ledger.migrations import migrate
 from onrecord.ledger.queries import Askable, Counts, Found, Passage, Query, look_up
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from onrecord.records import Actor, Codebook, Document, Event, Finding, Position, Record, Review, Statement, Verdict, When
+    from onrecord.registry import Known
 
 __all__ = ["Counts", "Found", "Ledger", "Passage", "Query"]
 
@@ -145,6 +146,18 @@ class Ledger:
         with self._transaction(writes=True) as connection:
             rows.keep_codebook(connection, codebook)
 
+    # The user's own actors
+
+    def known_actors(self) -> tuple[Known, ...]:
+        """Those that the user gave to know beside those that ship with the program; none at first."""
+        with self._transaction() as connection:
+            return rows.known_actors(connection)
+
+    def keep_known(self, actors: Sequence[Known]) -> None:
+        """Take these in the place of those before."""
+        with self._transaction(writes=True) as connection:
+            rows.keep_known(connection, actors)
+
     # Questions
 
     def documents(self, query: Query = Query()) -> list[Found[Document]]:  # noqa: B008  (frozen, so safe to share)
@@ -181,18 +194,20 @@ class Ledger:
         with self._transaction() as connection:
             ids = list(connection.scalars(selects.actors(look_up(connection, query))))
             found = _found(connection, "actor", ids)
-        return [found[key] for key in ids]
+            return _as_one(connection, [found[key] for key in ids])
 
     def findings(self) -> list[Finding]:
-        """What the positions show when read across; without those that a person rejected."""
+        """What the record shows when read across, and what does not fit; without what a person rejected."""
         return [found.row for found in self._findings() if found.verdict != "rejected"]
 
     def _findings(self) -> list[Found[Finding]]:
         from onrecord.findings import findings
+        from onrecord.oddities import oddities
 
         stands = self.positions()
-        published = {found.row.id: found.row.published for found in self.documents()}
-        made = findings([found.row for found in stands], published)
+        reports = [found.row for found in self.documents()]
+        published = {report.id: report.published for report in reports}
+        made = (*findings([found.row for found in stands], published), *oddities(reports))
         with self._transaction() as connection:
             said = verdicts.newest(connection, [finding.id for finding in made])
         return [Found(finding, verdict=said.get(finding.id)) for finding in made]
@@ -209,7 +224,28 @@ class Ledger:
             places = sorted(places)[: query.limit]
             found = {kind: _found(connection, kind, [p.id for p in places if p.type == kind]) for kind in types}
             shown = _snippets(connection, words, places) if words is not None else {}
-        return [replace(found[place.type][place.id], snippet=shown.get(place.id)) for place in places]
+            answers = [replace(found[place.type][place.id], snippet=shown.get(place.id)) for place in places]
+            return _as_one(connection, answers)
+
+    # Who is one
+
+    def merge(self, one: str, other: str, by: str | None = None) -> None:
+        """Keep a person's word that two actors are the same, going by the first; ids as in `get`.  Raises NotFound."""
+        self._decide(one, other, same=True, by=by)
+
+    def split(self, one: str, other: str, by: str | None = None) -> None:
+        """Keep a person's word that two actors are two, also where they were merged."""
+        self._decide(one, other, same=False, by=by)
+
+    def doubtful(self) -> list[tuple[str, str, str, str]]:
+        """Pairs of persons that may be one, as id, name, id, name, without those that somebody decided on."""
+        with self._transaction() as connection:
+            return identities.doubtful(connection)
+
+    def _decide(self, one: str, other: str, *, same: bool, by: str | None) -> None:
+        with self._transaction(writes=True) as connection:
+            first, second = (queries.existing(connection, id_, "actor") for id_ in (one, other))
+            identities.decide(connection, first, second, same=same, by=by, at=_now())
 
     # One row
 
@@ -288,6 +324,15 @@ class Ledger:
         """The name, issue or outlet of the ledger that is most like this one; None where none is like it."""
         with self._transaction() as connection:
             return queries.nearest(queries.values(connection, field), value)
+
+
+def _as_one(connection: Connection, answers: list[Found[Any]]) -> list[Found[Any]]:
+    """The answers with those actors as one that somebody said are one."""
+    others = identities.together(connection)
+    if not others:
+        return answers
+    known = identities.names_of(connection, others)
+    return [replace(each, row=row) for each in answers if (row := identities.as_one(each.row, others, known))]
 
 
 def _now() -> str:
