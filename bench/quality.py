@@ -14,6 +14,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.names import names
+from bench.plover import plover
 from onrecord.codebook import load_codebook
 from onrecord.documents import Given
 from onrecord.exports import record_lines
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FLOORS = Path(__file__).parent.parent / "quality.json"
+REPORTS = Path(__file__).parent / "reports"
 Figures = dict[str, float]
 
 
@@ -51,7 +54,7 @@ def score(script: Path, *arguments: object) -> Figures:
 
 
 def measure(shared: Path, work: Path, jobs: int = 1) -> dict[str, Figures]:
-    """The figures of all three sets: PolNeAR's dev split, the seeds, the annotated articles."""
+    """The figures of all sets, by name."""
     return {name: of(shared, work, jobs) for name, of in SETS.items()}
 
 
@@ -77,7 +80,32 @@ def _gold(shared: Path, work: Path, jobs: int) -> Figures:
     return score(script, work / "gold.jsonl", *sorted(gold.glob("[0-9]*.json")), "--texts", articles)
 
 
-SETS = {"polnear dev": _polnear, "seeds": _seeds, "gold": _gold}
+def _names(shared: Path, _work: Path, _jobs: int) -> Figures:
+    return names(shared)
+
+
+def _plover(shared: Path, _work: Path, _jobs: int) -> Figures:
+    return plover(shared)
+
+
+def _line(path: Path) -> str:
+    """A report with the day it is of, which its text may give without the year."""
+    date = json.loads(path.with_suffix(".json").read_text("utf8"))["date"]
+    return json.dumps({"id": path.stem, "text": path.read_text("utf8"), "date": date}) + "\n"
+
+
+def _genres(shared: Path, work: Path, jobs: int) -> Figures:
+    """Our own reports, invented, in genres that newspapers are not; the two conflicts have a codebook each."""
+    with (work / "genres.jsonl").open("w", encoding="utf8") as together:
+        for number in (1, 2):
+            lines, part = work / f"genres-{number}-texts.jsonl", work / f"genres-{number}.jsonl"
+            lines.write_text("".join(map(_line, sorted(REPORTS.glob(f"*-{number}.txt")))), "utf8")
+            predict([lines], REPORTS / f"codebook-{number}.yaml", part, jobs)
+            together.write(part.read_text("utf8"))
+    return score(shared / "bench" / "score_record.py", work / "genres.jsonl", *sorted(REPORTS.glob("*.json")))
+
+
+SETS = {"polnear dev": _polnear, "gum dev": _names, "seeds": _seeds, "gold": _gold, "genres": _genres, "plover": _plover}
 
 
 def below(found: dict[str, Figures], floors: dict[str, Figures]) -> list[str]:

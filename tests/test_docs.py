@@ -40,6 +40,7 @@ def test_every_step_has_its_page() -> None:
         "findings",
         "ledger",
         "codebook",
+        "registry",
         "records",
         "cli",
     } <= pages
