@@ -221,15 +221,10 @@ def codebook() -> None:
 @click.argument("file")
 def check(file: str) -> None:
     """Say what is wrong with a codebook. Exits with 1 if something is."""
+    from onrecord.cli.printing import checked
     from onrecord.codebook import load_codebook, problems
-    from onrecord.tables import visible
 
-    wrong = problems(file)
-    for problem in wrong:
-        click.echo(visible(f"{file}, {problem}"))
-    if wrong:
-        raise click.exceptions.Exit(1)
-    click.echo(visible(f"{file}: {len(load_codebook(file).issues)} issues, nothing wrong"))
+    checked(file, problems(file), lambda: f"{len(load_codebook(file).issues)} issues")
 
 
 def _codebook(path: str | None) -> Codebook:

@@ -6,12 +6,13 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
+import click
 from rich.console import Console
 
 from onrecord import exports, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from onrecord.ledger import Ledger
     from onrecord.ledger.queries import Askable, Query
@@ -66,6 +67,15 @@ def sheet(headings: Sequence[str], rows: Sequence[Sequence[str]], style: str, ti
     elif rows:
         out = console()
         out.print(tables.table(headings, rows, title, out.width))
+
+
+def checked(file: str, wrong: Sequence[str], what: Callable[[], str]) -> None:
+    """What is wrong with a file that somebody wrote, a line each, and exit code 1; or how much of what is in it."""
+    for problem in wrong:
+        click.echo(tables.visible(f"{file}, {problem}"))
+    if wrong:
+        raise click.exceptions.Exit(1)
+    click.echo(tables.visible(f"{file}: {what()}, nothing wrong"))
 
 
 def nothing(ledger: Ledger, what: str, query: Query, searched: str | None = None) -> str:

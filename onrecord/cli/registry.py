@@ -18,15 +18,10 @@ def registry() -> None:
 @click.argument("file")
 def check(file: str) -> None:
     """Say what is wrong with a list of actors. Exits with 1 if something is."""
+    from onrecord.cli.printing import checked
     from onrecord.registry import load_actors, problems
-    from onrecord.tables import visible
 
-    wrong = problems(file)
-    for problem in wrong:
-        click.echo(visible(f"{file}, {problem}"))
-    if wrong:
-        raise click.exceptions.Exit(1)
-    click.echo(visible(f"{file}: {len(load_actors(file))} actors, nothing wrong"))
+    checked(file, problems(file), lambda: f"{len(load_actors(file))} actors")
 
 
 @registry.command(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Form = Literal["base", "s", "past", "ing"]
 
-OBJECT_REACH = 7  # tokens from a verb to what makes it an act: "shortened by one hour the nightly curfew"
+OBJECT_REACH = 7  # tokens from a verb to what makes it an act: "lifted for two days the ban on ferries"
 QUOTES = "\"“”'‘’`«»„"
 UNLESS_REACH = 40  # characters behind a verb for the words that undo it
 GAP = 3  # tokens between a verb and what belongs to it: "called again on Thursday on"
