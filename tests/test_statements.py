@@ -151,6 +151,8 @@ def test_headlines_that_quote(headline: str, source: str | None, content: str | 
         "[c:The road] [q:is expected] [c:to open soon].",
         "It [q:seems] [c:to be over now].",
         "the road, [c:which] [s:Telk] [q:described]",
+        "[s:Both sides] [q:discussed] [c:the opening of the road].",
+        "[s:The meeting] [q:did not clarify] [c:whether the road would open].",
     ],
 )
 def test_a_guess_and_an_empty_content_are_no_statements(text: str) -> None:

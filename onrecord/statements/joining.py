@@ -194,6 +194,8 @@ def _says_something(parts: list[tuple[int, int]], cue: RoleSpan, source: RoleSpa
         return False
     if source is None and _is_impersonal(page.text[cue.start : cue.end].lower()):
         return False
+    if source and page.text[source.start : source.end].lower().rpartition(" ")[2] in table("cues")["mute"]["sources"]:
+        return False
     if sum(page.words(a, b) for a, b in parts) < FEWEST_WORDS:
         return source is not None and sure >= SURE
     return source is not None or sure >= SURE
@@ -206,9 +208,9 @@ def _is_impersonal(cue: str) -> bool:
 
 
 def _guesses(cue: RoleSpan, text: str) -> bool:
-    """Whether the cue is the writer's guess at what somebody has in mind ("may want", "must decide")."""
+    """Whether the cue is the writer's guess at what somebody has in mind ("may want"), or tells only a topic ("discussed")."""
     words = re.findall(r"\w+", text[cue.start : cue.end].lower())
-    return not set(words).isdisjoint(table("cues")["guesses"]["words"])
+    return not set(words).isdisjoint((*table("cues")["guesses"]["words"], *table("cues")["topics"]["words"]))
 
 
 def _run_on(page: Page, taken: list[tuple[int, int]]) -> Iterator[Draft]:
