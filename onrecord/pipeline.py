@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.actors import cast, name_speakers
-from onrecord.events import acts, events
+from onrecord.events import acts, clauses, events
 from onrecord.positions import positions
 from onrecord.records import Codebook, Document, Record
 from onrecord.registry import with_actors
@@ -22,7 +22,8 @@ def read_document(document: Document, reader: Reader, codebook: Codebook, actors
     said = statements(document, reading, reader.read)
     who = cast(document, reading, said, with_actors(actors))
     said = name_speakers(said, who)
-    met = events(document, who)
-    acted = acts(document, said, who)
+    told_in = clauses(document, who)
+    met = events(document, told_in, who)
+    acted = acts(document, told_in, said, who)
     stands = positions(document, said, met, who, codebook)
     return Record(document, who.actors, said, (*met, *acted), stands)

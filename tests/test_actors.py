@@ -308,6 +308,12 @@ def test_a_place_that_speaks_is_a_state() -> None:
     assert (said.speaker, who.actor(said.actor or "").kind) == ("Kondara", "state")
 
 
+@pytest.mark.parametrize(("source", "name"), [("The old guards’", "the old guards"), ("The old guard’s", "the old guard")])
+def test_an_owner_is_named_without_the_sign(source: str, name: str) -> None:
+    (said,), _ = read(f"[s:{source}] [q:demand] [c:to stay] was heard.")
+    assert said.speaker == name
+
+
 def test_a_body_can_be_named_after_a_place() -> None:
     text = "The Ansel Movement left. [s:The movement] [q:said] [c:no]."
     (said,), _ = read(text, (NameSpan("place", 4, 9, 0.9),))

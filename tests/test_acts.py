@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.events import acts
+from onrecord.events import acts, clauses
 from onrecord.lexicon import table
 from onrecord.names import vocabulary
 from onrecord.records import Actor, Cast, Document, Event, Mention, Span, Statement
@@ -38,7 +38,8 @@ def cast(text: str) -> Cast:
 
 
 def read(text: str, *statements: Statement) -> tuple[Event, ...]:
-    return acts(Document("d1", "test", text, published="2020-06-24"), statements, cast(text))
+    document, who = Document("d1", "test", text, published="2020-06-24"), cast(text)
+    return acts(document, clauses(document, who), statements, who)
 
 
 def said(text: str, speaker: str, cue: str, content: str) -> Statement:

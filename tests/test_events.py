@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.events import events
+from onrecord.events import clauses, events
 from onrecord.lexicon import table
 from onrecord.records import Actor, Cast, Document, Event, Field, Mention, Span
 
@@ -51,7 +51,8 @@ def cast(text: str, of: Field = "text") -> Cast:
 
 
 def read(text: str) -> tuple[Event, ...]:
-    return events(Document("d1", "test", text, published=WEDNESDAY), cast(text))
+    document, who = Document("d1", "test", text, published=WEDNESDAY), cast(text)
+    return events(document, clauses(document, who), who)
 
 
 def surnames(event: Event) -> list[str]:
@@ -210,7 +211,8 @@ def test_parties_are_what_those_who_take_part_stand_for() -> None:
             Mention(Span.cut(text, text.index("Arlen"), text.index("Arlen") + 13), "Arlen Council", "Arlen Council"),
         ),
     )
-    (event,) = events(Document("d1", "test", text), bodies)
+    document = Document("d1", "test", text)
+    (event,) = events(document, clauses(document, bodies), bodies)
     assert event.parties == (country["name"], "Arlen Council", "Caldia")
     assert event.actors == ("Tessa Vane", "Marek Dahl", "Caldia")
 
@@ -252,7 +254,8 @@ def test_what_contradicts_stays_apart(text: str) -> None:
 def test_a_title_that_stands_apart_is_read_first() -> None:
     title, text = "Vane meets Orlen in Kuldin", "Vane phoned Dahl."
     both = Cast((*cast(title).actors, *cast(text).actors), (*cast(title, "title").mentions, *cast(text).mentions))
-    found = events(Document("d1", "test", text, title=title, title_apart=True), both)
+    document = Document("d1", "test", text, title=title, title_apart=True)
+    found = events(document, clauses(document, both), both)
     assert [(event.mode, event.evidence[0].of) for event in found] == [("meeting", "title"), ("call", "text")]
 
 

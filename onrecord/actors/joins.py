@@ -27,6 +27,7 @@ STATE_OF = r"\b(?:[Pp]resident|[Mm]inister|[Aa]mbassador|[Rr]epublic|[Kk]ingdom)
 TOWN_BEHIND = re.compile(r" (\w+)")
 LEAST_LOCATED = 5  # one mention in five after "in" makes a single word a place; of several words one in two
 LONGEST_GAP = 12  # characters: ", who was "
+OWNS = re.compile(r"(?<=\w)['’]s\Z|(?<=s)['’]\Z")
 
 
 class Names:
@@ -175,10 +176,11 @@ def appositions(text: str, found: Sequence[Found]) -> dict[Found, Found]:
 
 
 def trimmed(text: str, end: int) -> int:
-    """The end of a source without the comma that readers leave there."""
+    """The end of a source without the comma that readers leave there, and without the sign of an owner ("Telk's" demand)."""
     while end > 0 and text[end - 1] in " ,;:\u00a0":
         end -= 1
-    return end
+    owns = OWNS.search(text, max(0, end - len("s's")), end)
+    return owns.start() if owns else end
 
 
 def surnames(found: Sequence[Found]) -> list[Found]:

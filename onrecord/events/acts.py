@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from onrecord.events import step
 from onrecord.events.doers import Doer, Page, Side, addressed, agent_of, doer_of
 from onrecord.events.verbs import BEING, Found, before, breaks_off, deed, found, is_noun, is_verb, leads_on, objects_follow
 from onrecord.lexicon import table
@@ -53,11 +52,10 @@ class Act:
         return self.kind, *(frozenset(side.actor or side.name for side in sides) for sides in (self.doers, self.recipients))
 
 
-def acts(document: Document, statements: Sequence[Statement], cast: Cast) -> tuple[Event, ...]:
-    """Every act in words told of in the document, one row for each type, actors and recipients, in text order."""
-    clauses = list(step.clauses(document, cast))
-    page = Page.of(clauses, statements, cast)
-    told = (act for clause in clauses if not _asks(clause) for act in _told(clause, page))
+def acts(document: Document, told_in: Sequence[Clause], statements: Sequence[Statement], cast: Cast) -> tuple[Event, ...]:
+    """Every act in words that the document's clauses tell of, one row for each type, actors and recipients, in text order."""
+    page = Page.of(told_in, statements, cast)
+    told = (act for clause in told_in if not _asks(clause) for act in _told(clause, page))
     return tuple(_event(document, act) for act in _merged(told))
 
 

@@ -52,16 +52,19 @@ class Stage:
         return Stage(kinds, _stands_for(clauses, cast, kinds))
 
 
-def events(document: Document, cast: Cast) -> tuple[Event, ...]:
-    """Every encounter told of in the document, one row each, in text order; those of a title that stands apart first."""
-    cut = list(clauses(document, cast))
-    stage = Stage.of(cut, cast)
-    told = (draft for clause in cut for draft in drafts(clause, stage.kinds, document.published))
+def events(document: Document, told_in: Sequence[Clause], cast: Cast) -> tuple[Event, ...]:
+    """Every encounter that the document's clauses tell of, one row each, in text order; a title's that stands apart first."""
+    stage = Stage.of(told_in, cast)
+    told = (draft for clause in told_in for draft in drafts(clause, stage.kinds, document.published))
     return tuple(_event(document, stage, draft) for draft in _merged(told, stage))
 
 
-def clauses(document: Document, cast: Cast) -> Iterator[Clause]:
-    """The document's sentences, cut up, of its title too where that stands apart."""
+def clauses(document: Document, cast: Cast) -> tuple[Clause, ...]:
+    """The document's sentences, cut up, of its title too where that stands apart; both encounters and acts are told in them."""
+    return tuple(_clauses(document, cast))
+
+
+def _clauses(document: Document, cast: Cast) -> Iterator[Clause]:
     fields: list[Field] = ["title", "text"] if document.title_apart and document.title else ["text"]
     for of in fields:
         text = document.field(of)

@@ -169,7 +169,7 @@ def _untitled(name: list[Token]) -> list[Token]:
 
 def _outermost(names: Iterator[Name]) -> list[Name]:
     """Names that lie in no longer one; doubtful spans first, so that names lie over them."""
-    found = sorted(set(names), key=lambda name: (name[1], -name[2]))
+    found = sorted(set(names), key=lambda name: (name[1], -name[2], name[0]))
     kept: list[Name] = []
     for name in found:
         if name[0] == DOUBTFUL or not any(k[1] <= name[1] and name[2] <= k[2] for k in kept[-3:] if k[0] != DOUBTFUL):
