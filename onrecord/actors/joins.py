@@ -26,6 +26,7 @@ TOWN_BEFORE = re.compile(r"(\w+) (?:of|such as|like|including) (?:the )?\Z")
 STATE_OF = r"\b(?:[Pp]resident|[Mm]inister|[Aa]mbassador|[Rr]epublic|[Kk]ingdom)s? (?:of|to) "
 TOWN_BEHIND = re.compile(r" (\w+)")
 LEAST_LOCATED = 5  # one mention in five after "in" makes a single word a place; of several words one in two
+PLACED = re.compile(r" (?:to|in|at|for) [^,.;:()\n“”\"]{2,60}(?=, )")  # "the envoy to the Council in Oru, Mara Telk"
 LONGEST_GAP = 12  # characters: ", who was "
 OWNS = re.compile(r"(?<=\w)['’]s\Z|(?<=s)['’]\Z")
 
@@ -134,14 +135,22 @@ class Beside:
         """The name before it, set off by a comma, or else the name after it, with or without one."""
         if description.plural or (description.kind != "description" and description.head not in vocabulary().labels):
             return None
-        return self._after(description, "") or self._before(description) or self._after(description, ",")
+        near = self._after(description, "") or self._before(description) or self._after(description, ",")
+        return near or self._beyond(description)
 
-    def _after(self, description: Found, comma: str) -> Found | None:
+    def _beyond(self, description: Found) -> Found | None:
+        """The name between commas behind where one has an office ("the envoy to the Council in Oru, Mara Telk, said")."""
+        tail = PLACED.match(self.text, description.end) if description.head in vocabulary().offices and description.definite else None
+        name = self._after(description, ",", tail.end()) if tail else None
+        return name if name and " " in name.name and CLOSES.match(self.text, name.end) else None
+
+    def _after(self, description: Found, comma: str, end: int | None = None) -> Found | None:
         """The name after it ("the minister(,) Oran"); a body's only right after a noun for bodies ("the newspaper Dawn")."""
-        at = bisect_left(self.starts, description.end)
+        end = description.end if end is None else end
+        at = bisect_left(self.starts, end)
         at += at < len(self.names) and self.text[self.starts[at] - 1] == "("
         name = self.names[at] if at < len(self.names) else None
-        gap = BEFORE_NAME.fullmatch(self.text, description.end, name.start) if name else None
+        gap = BEFORE_NAME.fullmatch(self.text, end, name.start) if name else None
         if not name or not gap or gap["comma"] != comma or (comma and not self._closed(description, name)):
             return None
         if name.kind == "person":

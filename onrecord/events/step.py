@@ -37,19 +37,27 @@ FATES: tuple[Status, ...] = ("proposed", "planned", "ongoing", "held", "collapse
 
 @dataclass(frozen=True)
 class Stage:
-    """The document's actors by id: their kinds, and what each stands for.
+    """The document's actors by id: their kinds, what each stands for, and whose those bodies are.
 
-    For a body that is what it is called, for a person the bodies that the words beside the name tell of.
+    For a body that is what it is called, for a person the bodies that the words beside the name tell of.  ``owners`` are those
+    bodies' actors, and the states that their names tell of ("the Vantan mission", "the mission of Vanta").
     """
 
     kinds: Mapping[str, ActorKind]
     stands_for: Mapping[str, tuple[str, ...]]
+    owners: Mapping[str, frozenset[str]]
 
     @staticmethod
     def of(clauses: Sequence[Clause], cast: Cast) -> Stage:
         """The stage of a document with this cast."""
         kinds = {actor.id: actor.kind for actor in cast.actors}
-        return Stage(kinds, _stands_for(clauses, cast, kinds))
+        stands_for = _stands_for(clauses, cast, kinds)
+        actors = {name: actor.id for actor in cast.actors if actor.kind in BODIES for name in (actor.name, *actor.aliases)}
+        owners = {
+            each: frozenset(owner for body in bodies for owner in (actors.get(body, body), *(n for _, n in _named_in(body, 0, len(body)))))
+            for each, bodies in stands_for.items()
+        }
+        return Stage(kinds, stands_for, owners)
 
 
 def events(document: Document, told_in: Sequence[Clause], cast: Cast) -> tuple[Event, ...]:
@@ -139,7 +147,7 @@ def _merged(told: Iterable[Draft], stage: Stage) -> list[Draft]:
         near = range(max(0, len(kept) - BACK_REACH), len(kept))
         same = [n for n in near if _agree(kept[n], draft) and meets(kept[n], draft, stage)]
         if same and (draft.who or len(same) == 1):
-            kept[same[-1]] = _joined(kept[same[-1]], draft)
+            kept[same[-1]] = _joined(kept[same[-1]], draft, stage)
         elif draft.who:
             kept.append(draft)
     return kept
@@ -152,7 +160,7 @@ def _agree(one: Draft, other: Draft) -> bool:
         return False
     if other.who and states & TO_COME and states & BEEN and (one.date is None or one.date != other.date):
         return False
-    if "held" in states and states & UNDONE:
+    if "held" in states and (states & UNDONE or ("ongoing" in states and other.who and _is_day(one.date) and not other.date)):
         return False
     return _places_agree(one.place, other.place) and _dates_agree(one.date, other.date)
 
@@ -189,7 +197,8 @@ def _same(one: Unit, other: Unit, stage: Stage) -> bool:
     kinds = {stage.kinds.get(unit.mention.actor) for unit in (one, other)}
     if kinds == {"person"} or kinds <= BODIES:
         return False
-    return not set(stage.stands_for.get(one.mention.actor, ())).isdisjoint(stage.stands_for.get(other.mention.actor, ()))
+    nobody: frozenset[str] = frozenset()
+    return not stage.owners.get(one.mention.actor, nobody).isdisjoint(stage.owners.get(other.mention.actor, nobody))
 
 
 def _meant(one: Draft, other: Draft, _: Stage) -> bool:
@@ -199,14 +208,14 @@ def _meant(one: Draft, other: Draft, _: Stage) -> bool:
     return bool((other.place and one.place) or (other.date and one.date == other.date))
 
 
-def _joined(one: Draft, other: Draft) -> Draft:
-    """What both tell: the more people, the closer date, the later status."""
+def _joined(one: Draft, other: Draft, stage: Stage) -> Draft:
+    """What both tell: the more people, rather persons than bodies, the closer date, the later status."""
     tells = other.who or other.status in {"cancelled", "collapsed"}
     closer = one.date is None or (isinstance(other.date, str) and not isinstance(one.date, str))
     return replace(
         one,
         status=max(one.status, other.status, key=FATES.index) if tells else one.status,
-        who=max(one.who, other.who, key=len),
+        who=max(one.who, other.who, key=lambda who: (len(who), sum(stage.kinds.get(u.mention.actor) == "person" for u in who))),
         hosts=one.hosts or other.hosts,
         evidence=tuple(dict.fromkeys((*one.evidence, *other.evidence))),
         confidence=max(one.confidence, other.confidence) if other.who else one.confidence,
