@@ -140,7 +140,8 @@ class Beside:
 
     def _beyond(self, description: Found) -> Found | None:
         """The name between commas behind where one has an office ("the envoy to the Council in Oru, Mara Telk, said")."""
-        tail = PLACED.match(self.text, description.end) if description.head in vocabulary().offices and description.definite else None
+        office = description.definite and description.head in vocabulary().offices
+        tail = PLACED.match(self.text, description.end) if office else None
         name = self._after(description, ",", tail.end()) if tail else None
         return name if name and " " in name.name and CLOSES.match(self.text, name.end) else None
 

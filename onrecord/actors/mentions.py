@@ -44,6 +44,7 @@ class Found:
         head: of a description its noun, in the singular.
         rank: what makes the noun another office ("deputy", "former").
         words: the folded words that a later description may take up.
+        core: of an office those before a last "to" ("the secretary of the Vantan mission [to the Council]"), else none.
         definite, plural: of a description or pronoun.
         owner: the country or body a description tells of.
     """
@@ -59,6 +60,7 @@ class Found:
     definite: bool = False
     plural: bool = False
     owner: str | None = None
+    core: frozenset[str] = frozenset()
 
 
 def find(text: str, names: Sequence[NameSpan] = ()) -> list[Found]:
@@ -194,7 +196,13 @@ def _description(shape: Shape, match: re.Match[str], noun: Item) -> Found:
         definite=det in small_words().definite or (not det and (not plural or "'" in match["left"])),
         plural=plural,
         owner=_owner(shape.text, items, noun.noun),
+        core=_words(_core(items, noun)),
     )
+
+
+def _core(items: Sequence[Item], noun: Item) -> Sequence[Item]:
+    joins = [number for number, item in enumerate(items) if item.start > noun.start and item.letter in "EF"]
+    return items[: joins[-1]] if len(joins) > 1 and items[joins[-1]].key == "to" else ()
 
 
 def _rank(text: str, items: Sequence[Item], noun: Item) -> str:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Literal
 
 from onrecord.actors.joins import Names, appositions, is_located, is_nationality, is_plural, is_pronoun, nation, surnames, trimmed
 from onrecord.actors.mentions import Found, find
+from onrecord.actors.page import Page
 from onrecord.actors.roll import Roll, both
 from onrecord.actors.scene import NEAR, Player, Scene, unnamed_key
 from onrecord.names import bare, fold, keys, one_person, small_words, vocabulary
-from onrecord.records import Actor, Cast, Document, Mention, Role, Span, Statement, moved
+from onrecord.records import Actor, Cast, Document, Mention, Role, Statement
 from onrecord.registry import Registry
 
 if TYPE_CHECKING:
@@ -45,27 +46,6 @@ def cast(document: Document, reading: Reading, statements: Sequence[Statement], 
     page = Page(document)
     found = find(page.text, [replace(n, start=n.start + page.shift, end=n.end + page.shift) for n in reading.names])
     return Play(page, surnames(found), statements, Roll(registry, document)).cast()
-
-
-class Page:
-    """Title and text read as one, so that a headline's surname finds its owner."""
-
-    def __init__(self, document: Document) -> None:
-        title = f"{document.title}\n\n" if document.title_apart and document.title else ""
-        self.document = document
-        self.text = title + document.text
-        self.shift = len(title)
-
-    def place(self, span: Span) -> tuple[int, int]:
-        """Where the span stands on the page."""
-        by = self.shift if span.of == "text" else 0
-        return span.start + by, span.end + by
-
-    def span(self, start: int, end: int) -> Span:
-        """The record's span of what stands at [start, end) of the page."""
-        if start < self.shift:
-            return Span.cut(self.text, start, end, "title")
-        return moved(Span.cut(self.text, start, end), -self.shift)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +113,11 @@ class Play:
                 self.scene.call(part.player, description.words)
                 part.player.placed = True
                 if part.player.kind == "person" and description.head in vocabulary().offices | vocabulary().callings:
-                    of = description.owner and self.names.initials.get(description.owner)
-                    office = f"{description.rank} {description.head}".strip()
-                    part.player.roles[Role(office, of.name if of else description.owner)] = None
+                    part.player.roles[self._role(description)] = None
+
+    def _role(self, description: Found) -> Role:
+        of = description.owner and self.names.initials.get(description.owner)
+        return Role(f"{description.rank} {description.head}".strip(), of.name if of else description.owner)
 
     def _put(self, start: int, end: int, part: Part, *, speaks: bool) -> None:
         seen = self.scene.see(part.player, start, end, name=part.name, subject=self._acts(start, end))
@@ -197,6 +179,10 @@ class Play:
             part = self._named(name)
             return part and replace(part, form="description")
         player = self.scene.taken_up(found) if found.definite else None
+        if not player and found.core:
+            player = self.scene.described(found.head, found.core, plural=found.plural)
+            if player and player.kind == "person":
+                player.roles[self._role(found)] = None  # by another office than the one beside the name, it may be
         if player:
             return Part(player, player.called, "description")
         person, speaks = found.head in vocabulary().people, found.start in self.source_ends

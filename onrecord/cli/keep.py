@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from onrecord.errors import NotFound
     from onrecord.ledger import Ledger
+    from onrecord.oddities import Held
     from onrecord.records import Codebook, Finding, Position
     from onrecord.registry import Known
     from onrecord.work import Tally
@@ -93,7 +94,7 @@ def read(
     from onrecord.documents import Given
     from onrecord.exports import finding_lines, record_lines
     from onrecord.findings import findings
-    from onrecord.oddities import oddities
+    from onrecord.oddities import held, oddities, offices
     from onrecord.records import Failure
     from onrecord.tables import visible
     from onrecord.work import read_all
@@ -101,6 +102,7 @@ def read(
     stands: list[Position] = []
     published: dict[str, str | None] = {}
     odd: list[Finding] = []
+    told: list[Held] = []
     failed = 0
     for outcome in read_all(paths, Given(date, outlet), _codebook(codebook), jobs, _actors(actors)):
         if isinstance(outcome, Failure):
@@ -110,8 +112,9 @@ def read(
         write(record_lines(outcome))
         stands.extend(outcome.positions)
         published[outcome.document.id] = outcome.document.published
-        odd.extend(oddities([outcome.document]))
-    write(finding_lines((*findings(stands, published), *odd)))
+        odd.extend(oddities(outcome.document, outcome.actors))
+        told.extend(held(outcome.document, outcome.actors))
+    write(finding_lines((*findings(stands, published), *odd, *offices(told))))
     raise click.exceptions.Exit((1 if published else 2) if failed or not published else 0)
 
 

@@ -52,11 +52,8 @@ class Stage:
         """The stage of a document with this cast."""
         kinds = {actor.id: actor.kind for actor in cast.actors}
         stands_for = _stands_for(clauses, cast, kinds)
-        actors = {name: actor.id for actor in cast.actors if actor.kind in BODIES for name in (actor.name, *actor.aliases)}
-        owners = {
-            each: frozenset(owner for body in bodies for owner in (actors.get(body, body), *(n for _, n in _named_in(body, 0, len(body)))))
-            for each, bodies in stands_for.items()
-        }
+        ids = {name: actor.id for actor in cast.actors if actor.kind in BODIES for name in (actor.name, *actor.aliases)}
+        owners = {actor: frozenset(_owners(bodies, ids)) for actor, bodies in stands_for.items()}
         return Stage(kinds, stands_for, owners)
 
 
@@ -126,6 +123,13 @@ def _stands_for(clauses: Sequence[Clause], cast: Cast, kinds: Mapping[str, Actor
                 told = min([*inside, *_named_in(clause.text, unit.start, unit.end)], default=None, key=lambda named: named[0])
                 found.setdefault(unit.mention.actor, {}).update({told[1]: None} if told else {})
     return {actor: tuple(names) for actor, names in found.items()}
+
+
+def _owners(bodies: Iterable[str], ids: Mapping[str, str]) -> Iterator[str]:
+    """The actors of these names, and the states that the names tell of."""
+    for body in bodies:
+        yield ids.get(body, body)
+        yield from (name for _, name in _named_in(body, 0, len(body)))
 
 
 def _named_in(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:

@@ -201,14 +201,11 @@ class Ledger:
         return [found.row for found in self._findings() if found.verdict != "rejected"]
 
     def _findings(self) -> list[Found[Finding]]:
-        from onrecord.findings import findings
-        from onrecord.oddities import oddities
+        from onrecord.ledger.across import across
 
-        stands = self.positions()
-        reports = [found.row for found in self.documents()]
-        published = {report.id: report.published for report in reports}
-        made = (*findings([found.row for found in stands], published), *oddities(reports))
+        stands, reports = self.positions(), self.documents()
         with self._transaction() as connection:
+            made = across(connection, [found.row for found in stands], [found.row for found in reports])
             said = verdicts.newest(connection, [finding.id for finding in made])
         return [Found(finding, verdict=said.get(finding.id)) for finding in made]
 

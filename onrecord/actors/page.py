@@ -1,0 +1,31 @@
+"""Title and text of a document as one string, and where spans of either stand on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.records import Span, moved
+
+if TYPE_CHECKING:
+    from onrecord.records import Document
+
+
+class Page:
+    """Title and text read as one, so that a headline's surname finds its owner."""
+
+    def __init__(self, document: Document) -> None:
+        title = f"{document.title}\n\n" if document.title_apart and document.title else ""
+        self.document = document
+        self.text = title + document.text
+        self.shift = len(title)
+
+    def place(self, span: Span) -> tuple[int, int]:
+        """Where the span stands on the page."""
+        by = self.shift if span.of == "text" else 0
+        return span.start + by, span.end + by
+
+    def span(self, start: int, end: int) -> Span:
+        """The record's span of what stands at [start, end) of the page."""
+        if start < self.shift:
+            return Span.cut(self.text, start, end, "title")
+        return moved(Span.cut(self.text, start, end), -self.shift)
