@@ -159,7 +159,8 @@ def _organ(shape: Shape, match: re.Match[str]) -> Found | None:
     name, words = shape.text[start:end], _words(items)
     if known.states.issuperset(nouns) and items[-1].key == nouns[-1] + "s":
         return Found(start, end, "group", name, None, nouns[-1], "", words, plural=True)
-    if owner.letter in "SCA" and owner.kind != "community" and known.states.issuperset(nouns):
+    others = [item for item in items[1:] if item.letter == "A" and item.kind == "community"]  # "the Vantan Oslish government"
+    if owner.letter in "SCA" and owner.kind != "community" and known.states.issuperset(nouns) and not others:
         return Found(start, end, "state", name, owner.entry, nouns[-1], "", words)
     if owner.letter in "OW" and not match["owned"] and nouns[-1] in known.labels:
         return Found(start, end, "organisation", shape.text[start : items[owners - 1].end], owner.entry, nouns[-1], "", words)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.names import fold, keys, vocabulary
 from onrecord.records import Actor, identity
+from onrecord.registry.lookup import LEADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +45,16 @@ class Roll:
             for role in known.roles(self.on) if known else ():
                 if role.office in HIGHEST:
                     scene.call(scene.player(f"person {name}", name, "person", keys(name)), keys(role.office))
+
+    def led_by(self, names: Iterable[str]) -> str | None:
+        """The country whose highest office somebody of one of these names held that day."""
+        for name in names if self.on else ():
+            known = self.registry.person(name, on=self.on) if len(keys(name)) > 1 else None
+            known = known or self.registry.person(name, on=self.on, office=LEADER)
+            for role in known.roles(self.on) if known else ():
+                if role.of and role.office in HIGHEST | {LEADER}:
+                    return role.of
+        return None
 
     def actor(self, player: Player) -> Actor:
         """The record's actor for a player, under the registry's name and with its offices of that day where it knows him."""

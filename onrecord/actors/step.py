@@ -158,7 +158,17 @@ class Play:
                 return Part(player, name, "name")
             if found.kind == "unknown" and found.name not in self.names.initials and found.start not in self.source_ends:
                 return None
-        return self._known(found)
+        return self._known(self._led(found) or found)
+
+    def _led(self, found: Found) -> Found | None:
+        """For "Telk's government" and "the Telk administration" the country that Telk led that day."""
+        words = keys(found.name)
+        if found.kind != "organisation" or found.entry or len(words) == 1 or words[-1] not in vocabulary().states:
+            return None
+        surname = words[-2]
+        fulls = (full for form, each in self.names.people.items() if keys(form)[-1] == surname for full in each)
+        state = self.roll.led_by((*fulls, surname))
+        return replace(found, kind="state", entry=state) if state else None
 
     def _known(self, found: Found) -> Part:
         """A state, or a body with or without an entry in the registry."""
