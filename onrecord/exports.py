@@ -13,7 +13,7 @@ import re
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from onrecord.records import Actor, Document, Event, Finding, Position, Record, Review, Span, Statement
+from onrecord.records import Actor, Document, Encounter, Event, Finding, Position, Record, Review, Span, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +27,7 @@ FIELDS: Final[dict[type, tuple[str, ...]]] = {
                 "within", "said_on", "hedged", "confidence", "because"),
     Event: ("id", "document", "event_type", "mode", "status", "participants", "parties", "actors", "date", "place", "evidence",
             "confidence", "because", "recipients"),
+    Encounter: ("events", "documents", "mode", "status", "participants", "parties", "date", "place", "differ"),
     Position: ("id", "document", "holder", "actor", "issue", "stance", "by", "statements", "events", "hedged", "conditional",
                "evidence", "confidence", "because"),
     Finding: ("id", "kind", "rows", "documents", "why", "confidence"),
@@ -37,6 +38,7 @@ TYPES: Final[dict[str, tuple[type, ...]]] = {
     "actors": (Actor,),
     "statements": (Statement,),
     "events": (Event,),
+    "encounters": (Encounter,),
     "positions": (Position,),
     "findings": (Finding,),
     "timeline": (Statement, Event, Position),

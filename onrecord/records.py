@@ -228,6 +228,24 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Encounter:
+    """One encounter by all the reports that tell of it: ids of their events and documents, in the order in which they came.
+
+    ``status`` is that of the last account, ``date`` the closest; ``differ`` says in words where the accounts are at odds.
+    """
+
+    events: tuple[str, ...]
+    documents: tuple[str, ...]
+    mode: str | None
+    status: Status
+    participants: tuple[str, ...]
+    parties: tuple[str, ...] = ()
+    date: When = None
+    place: str | None = None
+    differ: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """Where a holder stands on an issue, and by whom we have it: ``self``, ``article`` or a name."""
 

@@ -13,7 +13,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.records import Actor, Document, Event, Finding, Position, Review, Role, Statement, When
+from onrecord.records import Actor, Document, Encounter, Event, Finding, Position, Review, Role, Statement, When
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +25,7 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "actors": ("name", "kind", "also called", "roles", "id"),
     "statements": ("date", "speaker", "said", "outlet", "id"),
     "events": ("date", "what", "who", "where", "outlet", "id"),
+    "encounters": ("date", "what", "who", "where", "differ", "events"),
     "positions": ("date", "holder", "stance", "issue", "by", "words", "id"),
     "findings": ("what", "why", "id"),
     "timeline": ("date", "what", "who", "words", "id"),
@@ -41,6 +42,7 @@ WIDEST: Final = {
     "by": 12,
     "outlet": 14,
     "where": 14,
+    "events": 13,
     "also called": 20,
     "verdict": 18,
     "note": 16,
@@ -145,9 +147,9 @@ def _role(role: Role) -> str:
     return f"{office} (since {role.since})" if role.since else f"{office} (until {role.until})" if role.until else office
 
 
-def what_happened(event: Event) -> str:
+def what_happened(event: Event | Encounter) -> str:
     """The encounter's mode, or the type of act, and, unless it was held, its status: "call, planned"."""
-    kind = event.mode or event.event_type.lower()
+    kind = event.mode or getattr(event, "event_type", "encounter").lower()
     return kind if event.status == "held" else f"{kind}, {event.status}"
 
 
@@ -192,6 +194,17 @@ def _event(row: Event, found: Any) -> Row:
     return date_of(found), what_happened(row), who_took_part(row), row.place or "", _outlet(found), _mark(found)
 
 
+def _encounter(row: Encounter, found: Any) -> Row:  # noqa: ARG001  (as all of `LAYOUTS`)
+    return (
+        when(row.date),
+        what_happened(row),
+        ", ".join(row.participants),
+        row.place or "",
+        "; ".join(row.differ),
+        " ".join(row.events),
+    )
+
+
 def _position(row: Position, found: Any) -> Row:
     return date_of(found), row.holder, row.stance, row.issue, row.by, words(row), _mark(found)
 
@@ -212,6 +225,7 @@ LAYOUTS: Final[dict[type, Callable[[Any, Any], Row]]] = {
     Actor: _actor,
     Statement: _statement,
     Event: _event,
+    Encounter: _encounter,
     Position: _position,
     Finding: _finding,
     Review: _review,

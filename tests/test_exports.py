@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.exports import FIELDS, TYPES, finding_lines, found_csv, found_json, found_lines, record_lines
 from onrecord.ledger.queries import Found
-from onrecord.records import Actor, Document, Event, Finding, Position, Record, Review, Role, Span, Statement
+from onrecord.records import Actor, Document, Encounter, Event, Finding, Position, Record, Review, Role, Span, Statement
 
 TEXT = "Mara Telk said the bridge would open if the talks with Oren Vass, held on Monday, went well."
 DOCUMENT = Document("d1", "courier-12", TEXT, path="in/courier-12.txt", outlet="The Sarn Courier", published="2021-03-12",
@@ -39,7 +39,10 @@ DESIGN = {
     "position": "id document holder actor issue stance by statements events hedged conditional evidence confidence because",
     "finding": "id kind rows documents why confidence",
 }
-BESIDE = (FINDING, REVIEW)  # what is no row of one document
+ENCOUNTER = Encounter(
+    ("e1", "e2"), ("d1", "d2"), "talks", "held", ("Mara Telk", "Oren Vass"), date="2021-03-08", differ=("date: …",)
+)
+BESIDE = (FINDING, REVIEW, ENCOUNTER)  # what is no row of one document
 
 
 def printed(record: Record) -> list[dict[str, object]]:

@@ -1,6 +1,4 @@
-"""The commands that ask the ledger: board, statements, events, positions, actors, documents, timeline, findings, search,
-reviews, show.
-"""
+"""The commands that ask the ledger and show what it answers."""
 
 from __future__ import annotations
 
@@ -53,6 +51,17 @@ def statements(where: str, style: str, **asked: Any) -> None:
 def events(where: str, style: str, **asked: Any) -> None:
     """Who met whom, newest last."""
     _answer("events", where, style, asked, lambda ledger, query: ledger.events(query))
+
+
+@options.command("onrecord encounters --actor Drosmar", "onrecord encounters --kind call --since 2022")
+@options.asking("actor", "members", "since", "until", "outlet", "min_confidence", "rejected")
+@options.kind("A mode (meeting, call, visit, talks, conference) or a status (held, planned, refused …).")
+def encounters(where: str, style: str, **asked: Any) -> None:
+    """Who met whom, each encounter once.
+
+    With the events of all the reports that tell of it, and where their accounts differ.
+    """
+    _answer("encounters", where, style, asked, lambda ledger, query: ledger.encounters(query))
 
 
 @options.command("onrecord positions --issue forum-observers", "onrecord positions --actor Kelvany --kind oppose")
@@ -183,4 +192,4 @@ def _answer(
             click.echo(nothing(ledger, what, query, searched), err=True)
 
 
-COMMANDS: Final = (board, statements, events, positions, actors, documents, timeline, findings, search, reviews, show)
+COMMANDS: Final = (board, statements, events, encounters, positions, actors, documents, timeline, findings, search, reviews, show)

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from onrecord.ledger.queries import Askable, Query
 
 WIDTH = 100  # columns where there is no terminal to ask
-BY: Final = {"events": "with", "timeline": "with", "actors": "called", "positions": "of"}  # how a question speaks of an actor
+BY: Final = {
+    "events": "with",
+    "encounters": "with",
+    "timeline": "with",
+    "actors": "called",
+    "positions": "of",
+}  # how a question speaks of an actor
 FILTERS: Final = {
     "actor": '{by} "{}"',
     "issue": 'on "{}"',

@@ -21,15 +21,28 @@ from onrecord.errors import OnrecordError
 from onrecord.ledger import identities, queries, reviews, rows, schema, selects, sqlite, verdicts
 from onrecord.ledger.migrations import migrate
 from onrecord.ledger.queries import Askable, Counts, Found, Passage, Query, look_up
+from onrecord.ledger.standing import standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
     from sqlalchemy import Connection, Engine
 
-    from onrecord.records import Actor, Codebook, Document, Event, Finding, Position, Record, Review, Statement, Verdict, When
+    from onrecord.records import (
+        Actor,
+        Codebook,
+        Document,
+        Encounter,
+        Event,
+        Finding,
+        Position,
+        Record,
+        Review,
+        Statement,
+        Verdict,
+    )
     from onrecord.registry import Known
 
 __all__ = ["Counts", "Found", "Ledger", "Passage", "Query"]
@@ -172,6 +185,13 @@ class Ledger:
         """Who met whom."""
         return self._ask(["event"], query)
 
+    def encounters(self, query: Query = Query()) -> list[Encounter]:  # noqa: B008
+        """Who met whom, each encounter once, with all the events that tell of it; ``limit`` counts encounters."""
+        from onrecord.encounters import encounters
+
+        found = self.events(replace(query, limit=None))
+        return list(encounters((one.row, one.document) for one in found if one.document))[: query.limit]
+
     def positions(self, query: Query = Query()) -> list[Found[Position]]:  # noqa: B008
         """Where each party stands, and by whom we have it."""
         return self._ask(["position"], query)
@@ -193,7 +213,7 @@ class Ledger:
         """Who speaks and acts, those named by most rows first; dates and outlet are those of the documents that name them."""
         with self._transaction() as connection:
             ids = list(connection.scalars(selects.actors(look_up(connection, query))))
-            found = _found(connection, "actor", ids)
+            found = standing(connection, "actor", ids)
             return _as_one(connection, [found[key] for key in ids])
 
     def findings(self) -> list[Finding]:
@@ -219,7 +239,7 @@ class Ledger:
                 for key, number, day, published, document, after_title, start in connection.execute(chosen):
                     places.append(Place(day, published, document, after_title, start, rank, kind, key, number))
             places = sorted(places)[: query.limit]
-            found = {kind: _found(connection, kind, [p.id for p in places if p.type == kind]) for kind in types}
+            found = {kind: standing(connection, kind, [p.id for p in places if p.type == kind]) for kind in types}
             shown = _snippets(connection, words, places) if words is not None else {}
             answers = [replace(found[place.type][place.id], snippet=shown.get(place.id)) for place in places]
             return _as_one(connection, answers)
@@ -255,7 +275,7 @@ class Ledger:
             place = queries.find(connection, id)
             if place:
                 kind, key = place
-                return _found(connection, kind, [key])[key]
+                return standing(connection, kind, [key])[key]
         findings = {found.row.id: found for found in self._findings()}
         place = queries.only([("finding", key) for key in findings if queries.begins(key, id)], id)
         if place:
@@ -347,32 +367,6 @@ def _erase(connection: Connection, document: str) -> set[str]:
     actors = set(connection.scalars(select(here.c.actor).where(here.c.document == document)))
     rows.erase(connection, document, sorted(actors))
     return actors
-
-
-def _found(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str, Found[Any]]:
-    """The rows of these ids, corrections laid over them, each with its document, date and verdict."""
-    read = rows.load(connection, kind, ids)
-    now = verdicts.laid_over(connection, kind, read) if kind != "document" else read
-    said = verdicts.newest(connection, ids)
-    documents = read if kind == "document" else rows.load(connection, "document", _documents_of(read.values()))
-    made = {}
-    for key, row in now.items():
-        document = documents.get(key if kind == "document" else getattr(row, "document", ""))
-        as_read = read[key] if row is not read[key] else None
-        made[key] = Found(row, document, _date(row, document), said.get(key), as_read=as_read)
-    return made
-
-
-def _documents_of(located: Iterable[Any]) -> Iterator[str]:
-    return (row.document for row in located if hasattr(row, "document"))
-
-
-def _date(row: Any, document: Document | None) -> str | None:
-    """The row's own date, of a span of time its beginning, or else when the document was published."""
-    own: When = getattr(row, "said_on", None) or getattr(row, "date", None)
-    day = (own[0] or own[1]) if isinstance(own, tuple) else own
-    published = document.published if document else None
-    return day or (published and published[:10])
 
 
 def _snippets(connection: Connection, words: str, places: Sequence[Place]) -> dict[str, str]:

@@ -1,0 +1,41 @@
+"""Rows as they stand: what was read with a person's corrections laid over it, and the document, date and verdict beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from onrecord.ledger import rows, verdicts
+from onrecord.ledger.queries import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+    from onrecord.records import Document, When
+
+
+def standing(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str, Found[Any]]:
+    """The rows of these ids, corrections laid over them, each with its document, date and verdict."""
+    read = rows.load(connection, kind, ids)
+    now = verdicts.laid_over(connection, kind, read) if kind != "document" else read
+    said = verdicts.newest(connection, ids)
+    documents = read if kind == "document" else rows.load(connection, "document", _documents_of(read.values()))
+    made = {}
+    for key, row in now.items():
+        document = documents.get(key if kind == "document" else getattr(row, "document", ""))
+        as_read = read[key] if row is not read[key] else None
+        made[key] = Found(row, document, _date(row, document), said.get(key), as_read=as_read)
+    return made
+
+
+def _documents_of(located: Iterable[Any]) -> Iterator[str]:
+    return (row.document for row in located if hasattr(row, "document"))
+
+
+def _date(row: Any, document: Document | None) -> str | None:
+    """The row's own date, of a span of time its beginning, or else when the document was published."""
+    own: When = getattr(row, "said_on", None) or getattr(row, "date", None)
+    day = (own[0] or own[1]) if isinstance(own, tuple) else own
+    published = document.published if document else None
+    return day or (published and published[:10])
