@@ -95,6 +95,16 @@ def test_names_in_full_and_in_part(text: str, expected: list[str]) -> None:
         ("Mara Telk left. According to [s:an OPC source], Telk [q:said] [c:no].", "an OPC source"),
         ("Mara Telk, the deputy director of the Oru Peace Council, came. [s:The deputy director] [q:said] [c:no].", "Mara Telk"),
         ("France closed its port. [s:The government] [q:said] [c:no].", "France"),
+        ("[s:The first secretary of the Norwegian mission to the Council in Oslo], Mara Telk, [q:said] [c:no].", "Mara Telk"),
+        (
+            "[s:The envoy of the Norwegian mission to the Council in Oslo], farmers and traders met, [q:said] [c:no].",
+            "the envoy of the Norwegian mission to the Council in Oslo",
+        ),
+        (
+            "[s:The head of the mission of Norway to the Oru Council] [q:said] [c:no]. "
+            "The Norwegian mission’s head, Mara Telk, left.",
+            "Mara Telk",
+        ),
     ],
 )
 def test_descriptions_take_up_whom_they_fit(text: str, expected: str | None) -> None:

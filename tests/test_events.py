@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord import read_text
 from onrecord.events import clauses, events
 from onrecord.lexicon import table
 from onrecord.records import Actor, Cast, Document, Event, Field, Mention, Span
@@ -317,3 +318,17 @@ def test_ids_tell_rows_apart_and_stay(text: str) -> None:
     ids = [event.id for event in read(text)]
     assert len(set(ids)) == len(ids)
     assert ids == [event.id for event in read(text)]
+
+
+def test_one_encounter_told_of_bodies_and_of_who_speaks_for_them_names_the_persons() -> None:
+    text = (
+        "The secretary of the permanent mission of Norway met a group of deputies from the Sami community. Ilan Oran, spokesman for the "
+        "Sami community, met the first secretary of the Norwegian mission, Mara Telk. The meeting took place on June 15."
+    )
+    (event,) = (event for event in read_text(text, date="2021-06-20").events if event.event_type == "CONSULT")
+    assert (event.participants, event.date, len(event.evidence)) == (("Ilan Oran", "Mara Telk"), "2021-06-15", 3)
+
+
+def test_what_goes_on_is_not_what_was_held_on_a_day() -> None:
+    held, ongoing = read("Vane met Orlen on Monday. Vane is meeting Orlen in Brask.")
+    assert (held.status, ongoing.status, held.place) == ("held", "ongoing", None)

@@ -55,3 +55,15 @@ def test_a_ledger_keeps_the_actors_it_was_given(tmp_path: Path) -> None:
     with Ledger.open(ledger) as kept:
         assert [one.name for one in kept.known_actors()] == ["Mara Telk"]
         assert [found.row.name for found in kept.actors()] == ["Mara Telk"]
+
+
+def test_a_leaders_government_is_the_countrys() -> None:
+    brok = Known("Sena Brok", tenures=(Tenure("president", "Norway", "2031", "2034"),), source="a game")
+    for words in ("On Monday Brok’s government", "The Brok administration", "The Sena Brok government"):
+        assert actor(read_text(f"{words} said the road was open.", actors=(brok,), date="2032-05-01"))[1:] == ("Norway", True)
+        assert actor(read_text(f"{words} said the road was open.", actors=(brok,), date="2050-05-01"))[1:] != ("Norway", True)
+
+
+def test_a_peoples_government_within_a_country_is_not_the_countrys() -> None:
+    assert actor(read_text("The Iraqi Kurdish government said the road was open."))[1] == "Iraqi Kurdish government"
+    assert actor(read_text("The Iraqi government said the road was open."))[1] == "Iraq"

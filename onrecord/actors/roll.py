@@ -49,8 +49,9 @@ class Roll:
     def led_by(self, names: Iterable[str]) -> str | None:
         """The country whose highest office somebody of one of these names held that day."""
         for name in names if self.on else ():
-            known = self.registry.person(name, on=self.on) if len(keys(name)) > 1 else None
-            known = known or self.registry.person(name, on=self.on, office=LEADER)
+            alone = self.registry.person(name, on=self.on) if len(keys(name)) > 1 else None
+            ruling = (self.registry.person(name, on=self.on, office=office) for office in (LEADER, *sorted(HIGHEST)))
+            known = alone or next((one for one in ruling if one), None)
             for role in known.roles(self.on) if known else ():
                 if role.of and role.office in HIGHEST | {LEADER}:
                     return role.of
