@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -62,6 +63,13 @@ def test_contents_are_joined_and_cleaned(text: str, expected: list[list[str]]) -
 def test_source_and_cue_are_those_the_reader_linked() -> None:
     (one,) = said("[s:Telk] [q:said] [c:the road is open].")
     assert (one.source and one.source.text, one.cue and one.cue.text) == ("Telk", "said")
+
+
+def test_a_quotation_right_after_another_is_of_its_speaker_whatever_the_reader_linked() -> None:
+    text, reading = marked("[s:Oran] [q:calls] [c:it a duty]. [c:“It is open,”] [s:Telk] [q:said]. [c:“Go.”] It was late.")
+    far = [replace(span, link=1) if text[span.start : span.end] == "“Go.”" else span for span in reading.roles]
+    found = statements(Document("d1", "test", text), Reading(tuple(far), ()), nothing)
+    assert contents(found) == [["it a duty"], ["“It is open,”", "“Go.”"]]
 
 
 @pytest.mark.parametrize(

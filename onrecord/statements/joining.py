@@ -17,7 +17,7 @@ from onrecord.sentences import sentences
 from onrecord.statements.quotations import MARKS, Quotation, quotations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from onrecord.reader import RoleSpan
 
@@ -122,9 +122,15 @@ def _linked(parts: Iterator[Part], roles: Sequence[RoleSpan], page: Page) -> Ite
     parts_of = Counter(part.cue for part in found)
     found = [replace(p, cue=_beside(p, parts_of, roles, by_sentence.get(page.sentence(p.start), []))) for p in found]
     claimed = {p.cue for p in found if p.cue is not None and _shares(page, p, roles[p.cue])}
+    before: Part | None = None
     for part in found:
         if part.cue is not None and _shares(page, part, roles[part.cue]):
+            before = part if page.opens(part.start) else before
             yield part
+            continue
+        if before and _carries_on(page, before, part, by_sentence):
+            before = replace(part, cue=before.cue)
+            yield before
             continue
         inside = {page.sentence(part.start), page.sentence(part.end - 1)}
         near = [c for n in inside for c in by_sentence.get(n, []) if c not in claimed]
@@ -132,6 +138,14 @@ def _linked(parts: Iterator[Part], roles: Sequence[RoleSpan], page: Page) -> Ite
             near = [c for c in by_paragraph.get(page.paragraph(part.start), []) if part.cue is None or c not in claimed]
             part = replace(part, cue=None)
         yield replace(part, cue=min(near, key=lambda c: abs(roles[c].start - part.start))) if near else part
+
+
+def _carries_on(page: Page, before: Part, part: Part, cues: Mapping[int, Sequence[int]]) -> bool:
+    """Whether a quotation without a cue in its sentences follows on one that has a cue: "“No,” she said. “Never.”"."""
+    first, last = page.sentence(part.start), page.sentence(part.end - 1)
+    alone = not any(number in cues for number in range(first, last + 1))
+    near = first - page.sentence(before.end - 1) <= 1 and page.paragraph(part.start) == page.paragraph(before.start)
+    return alone and near and page.opens(part.start)
 
 
 def _beside(part: Part, parts_of: Counter[int | None], roles: Sequence[RoleSpan], cues: Sequence[int]) -> int | None:
