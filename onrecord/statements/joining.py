@@ -125,19 +125,19 @@ def _linked(parts: Iterator[Part], roles: Sequence[RoleSpan], page: Page) -> Ite
     before: Part | None = None
     for part in found:
         if part.cue is not None and _shares(page, part, roles[part.cue]):
-            before = part if page.opens(part.start) else before
-            yield part
-            continue
-        if before and _carries_on(page, before, part, by_sentence):
-            before = replace(part, cue=before.cue)
-            yield before
-            continue
-        inside = {page.sentence(part.start), page.sentence(part.end - 1)}
-        near = [c for n in inside for c in by_sentence.get(n, []) if c not in claimed]
-        if not near and (part.cue is None or (part.cue in claimed and _elsewhere(page, part, roles[part.cue]))):
-            near = [c for c in by_paragraph.get(page.paragraph(part.start), []) if part.cue is None or c not in claimed]
-            part = replace(part, cue=None)
-        yield replace(part, cue=min(near, key=lambda c: abs(roles[c].start - part.start))) if near else part
+            chosen = part
+        elif before and _carries_on(page, before, part, by_sentence):
+            chosen = replace(part, cue=before.cue)
+        else:
+            inside = {page.sentence(part.start), page.sentence(part.end - 1)}
+            near = [c for n in inside for c in by_sentence.get(n, []) if c not in claimed]
+            chosen = part
+            if not near and (part.cue is None or (part.cue in claimed and _elsewhere(page, part, roles[part.cue]))):
+                near = [c for c in by_paragraph.get(page.paragraph(part.start), []) if part.cue is None or c not in claimed]
+                chosen = replace(part, cue=None)
+            chosen = replace(part, cue=min(near, key=lambda c: abs(roles[c].start - part.start))) if near else chosen
+        before = chosen if chosen.cue is not None and page.opens(part.start) else before
+        yield chosen
 
 
 def _carries_on(page: Page, before: Part, part: Part, cues: Mapping[int, Sequence[int]]) -> bool:
