@@ -224,7 +224,9 @@ def _is_impersonal(cue: str) -> bool:
 def _guesses(cue: RoleSpan, text: str) -> bool:
     """Whether the cue is the writer's guess at what somebody has in mind ("may want"), or tells only a topic ("discussed")."""
     words = re.findall(r"\w+", text[cue.start : cue.end].lower())
-    return not set(words).isdisjoint((*table("cues")["guesses"]["words"], *table("cues")["topics"]["words"]))
+    topics = table("cues")["topics"]
+    about = topics["told"] if not {*words[-1:]}.isdisjoint(topics["about"]) else ()
+    return not set(words).isdisjoint((*table("cues")["guesses"]["words"], *topics["words"], *about))
 
 
 def _run_on(page: Page, taken: list[tuple[int, int]]) -> Iterator[Draft]:
