@@ -173,6 +173,12 @@ def test_a_stance_given_to_another_is_by_whoever_gives_it() -> None:
     assert rows(found) == {("Vessia", "oppose", "Ada Venn")}
 
 
+def test_who_rejects_what_another_calls_for_takes_a_side_beside_him() -> None:
+    text = "Ada Venn rejected Vessia's calls for a federal state."
+    found = read(text, Said("Ada Venn", "rejected", "Vessia's calls for a federal state"))
+    assert rows(found) == {("Ada Venn", "oppose", "self"), ("Vessia", "support", "Ada Venn")}
+
+
 def test_a_statement_within_another_is_by_the_outer_speaker() -> None:
     inner = Said("Tom Orrel", "demanded", "a federal state", within="Orrel demanded a federal state")
     text = "Ada Venn said Orrel demanded a federal state."

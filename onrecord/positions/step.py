@@ -191,6 +191,7 @@ def _by_subject(case: _Case) -> Iterator[Claim]:
         yield from [case.asked] if case.asked else [replace(case.own, how="topic")] if modal else []
     elif how == "named" and given and not turned.duty and (top.kind != "course" or not cue or cue.assertive):
         yield from given
+        yield from [case.asked] if case.asked and cue and not cue.assertive and _noun(turned) else []
     elif how == "named" and not given and not (cue and cue.alarm):
         yield replace(case.own, how="party" if top.kind == "course" else "speaker")
     elif case.asked and not (how == "unknown" and cue and cue.assertive and not turned.duty):
@@ -199,6 +200,12 @@ def _by_subject(case: _Case) -> Iterator[Claim]:
         yield from given
     elif not cue and (turned.duty or how in ("speaker", "carried")):
         yield case.own
+
+
+def _noun(turned: Turned) -> bool:
+    """Whether the content names another's stance rather than telling it: the speaker "rejected Norland's calls for" a thing."""
+    top = turned.top
+    return bool(top) and top.form != "past" and not set(turned.words(turned.clause.first, top.first)) & listed("auxiliaries")
 
 
 def _told(turned: Turned, before: Holder | None) -> Iterator[Claim]:
