@@ -74,7 +74,9 @@ def _offices(roles: Iterable[Sequence[Held]]) -> Iterator[Finding]:
             listed.add(words)
             documents = tuple(dict.fromkeys(each.document for each in near))
             where = "one report" if len(documents) == 1 else "reports of about the same time"
-            why = f"{near[0].name} is {_office(near[0].role)} and {_office(near[1].role)} in {where}."
+            of = [keys(each.role.of or "") for each in near]
+            two = ", and may be two people of one name" if all(of) and set(of[0]).isdisjoint(of[1]) else ""
+            why = f"{near[0].name} is {_office(near[0].role)} and {_office(near[1].role)} in {where}{two}."
             key = identity("f", "oddity", near[0].actor, *sorted(words), *documents)
             yield Finding(key, "oddity", (near[0].actor,), documents, why, JOINED)
 
@@ -91,15 +93,15 @@ def _near(one: Held, other: Held) -> bool:
 
 
 def _at_odds(one: Role, other: Role) -> bool:
-    """Whether these are two offices of one body: "first secretary" and "secretary", "president" and "prime minister"."""
-    if one.of and other.of and set(keys(one.of)).isdisjoint(keys(other.of)):
-        return False
+    """Whether nobody holds both: "first secretary" and "secretary" of one body; "president" and "prime minister" of any."""
     rows = table("offices")
+    classes = [next((n for n, row in enumerate(rows["apart"]["offices"]) if role.office in row), None) for role in (one, other)]
+    if one.of and other.of and set(keys(one.of)).isdisjoint(keys(other.of)):
+        return None not in classes  # of two states: rather two people of one name
     ranks = {*rows["ranks"]["words"], *rows["apart"]["numbered"]}
     (high, base), (low, same) = (_parted(role.office, ranks) for role in (one, other))
     if base == same:
         return high != low
-    classes = [next((n for n, row in enumerate(rows["apart"]["offices"]) if role.office in row), None) for role in (one, other)]
     return None not in classes and classes[0] != classes[1]
 
 

@@ -67,3 +67,22 @@ def test_a_leaders_government_is_the_countrys() -> None:
 def test_a_peoples_government_within_a_country_is_not_the_countrys() -> None:
     assert actor(read_text("The Iraqi Kurdish government said the road was open."))[1] == "Iraqi Kurdish government"
     assert actor(read_text("The Iraqi government said the road was open."))[1] == "Iraq"
+
+
+def test_a_namesake_of_one_who_is_listed_is_another() -> None:
+    other = Known(
+        "Mara Telk (of Sweden)", also=("Mara Telk",), tenures=(Tenure("ambassador", "Sweden", "2031", "2034"),), source="a game"
+    )
+    said = "said the road was open."
+    texts = (
+        f"Mara Telk, the Norwegian foreign minister, {said}",
+        f"Mara Telk, the Swedish ambassador, {said}",
+        f"Mara Telk {said}",
+    )
+    minister, ambassador, either = (read_text(text, actors=(TELK, other), date="2032-05-01") for text in texts)
+    assert [actor(record)[1:] for record in (minister, ambassador, either)] == [
+        ("Mara Telk", True),
+        ("Mara Telk (of Sweden)", True),
+        ("Mara Telk", False),
+    ]
+    assert len({record.statements[0].actor for record in (minister, ambassador, either)}) == 3

@@ -72,7 +72,8 @@ class Roll:
             return Actor(known.id, known.name, "person", forms, roles, known=True)
         also = vocabulary().aliases.get(player.name, ()) if player.known else ()
         forms = _others(player.name, (*player.forms, *also))
-        return Actor(identity("a", fold(player.name)), player.name, player.kind, forms, tuple(player.roles), player.known)
+        namesake = ("another",) if player.kind == "person" and self.registry.lists(player.name) else ()  # than who is listed
+        return Actor(identity("a", fold(player.name), *namesake), player.name, player.kind, forms, roles, player.known)
 
     def _known(self, player: Player) -> Known | None:
         """By the name alone, or else with an office that the document puts beside it."""

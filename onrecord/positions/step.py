@@ -205,7 +205,9 @@ def _by_subject(case: _Case) -> Iterator[Claim]:
 def _noun(turned: Turned) -> bool:
     """Whether the content names another's stance rather than telling it: the speaker "rejected Norland's calls for" a thing."""
     top = turned.top
-    return top is not None and top.form != "past" and not set(turned.words(turned.clause.first, top.first)) & listed("auxiliaries")
+    return (
+        top is not None and top.form != "past" and not set(turned.words(turned.clause.first, top.first)) & listed("auxiliaries")
+    )
 
 
 def _told(turned: Turned, before: Holder | None) -> Iterator[Claim]:

@@ -76,6 +76,11 @@ class Registry:
         found = self._by_name.get(fold(name), ())
         return only(found) if found or not self.under else self.under.named(name)
 
+    def lists(self, name: str) -> bool:
+        """Whether some person goes by exactly that name, but for case and accents, whoever else may have it."""
+        here = any(one.kind == "person" and fold(one.name) == fold(name) for one in self._by_name.get(fold(name), ()))
+        return here or (self.under is not None and self.under.lists(name))
+
     def body(self, of: str) -> str:
         """A country or body by its own name: of "Kelvanian" where a list has that beside Kelvany, of "British" by the tables."""
         listed = self.named(of)
