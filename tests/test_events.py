@@ -333,3 +333,9 @@ def test_one_encounter_told_of_bodies_and_of_who_speaks_for_them_names_the_perso
 def test_what_goes_on_is_not_what_was_held_on_a_day() -> None:
     held, ongoing = read("Vane met Orlen on Monday. Vane is meeting Orlen in Brask.")
     assert (held.status, ongoing.status, held.place) == ("held", "ongoing", None)
+
+
+def test_a_conference_that_somebody_calls_for_is_proposed() -> None:
+    event = only("Ruthenia called for a conference in Kuldin.")
+    assert (event.mode, event.status, event.participants, event.place) == ("conference", "proposed", ("Ruthenia",), "Kuldin")
+    assert read("Ruthenia called for talks.") == ()
