@@ -209,6 +209,7 @@ def _index(rows: Iterable[tuple[str, V]]) -> Index[V]:
     return {first: tuple(sorted(found, key=lambda f: -len(f[0]))) for first, found in index.items()}
 
 
+@lru_cache(maxsize=65536)
 def bare(name: str) -> tuple[str, ...]:
     """The folded words of a person's name that tell them apart: no titles, no particles, no article before a surname."""
     known = vocabulary()
@@ -227,6 +228,7 @@ def sound(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", kept)
 
 
+@lru_cache(maxsize=65536)
 def spelt_alike(a: str, b: str) -> bool:
     """Whether two folded words can be one name in two spellings (Kosh, Cosh; Sergei, Sergey)."""
     return a == b or (sound(a) == sound(b) and min(len(a), len(b)) > 2 and SequenceMatcher(None, a, b).ratio() >= LEAST_ALIKE)

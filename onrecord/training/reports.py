@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from onrecord.training.examples import Name, Spans
 
 FOLDER = "texts"
-WEIGHT = 4  # times a round: they are a fortieth of the words that are learned from (labbook)
+WEIGHT = 3  # times a round: they are a twentieth of the words that are learned from (labbook)
 ROLE_OF = {"s": "source", "c": "cue", "t": "content"}
 MARK = re.compile(r"\{([sct])(\d+(?:,\d+)*):|\}")
 
