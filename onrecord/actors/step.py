@@ -10,10 +10,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from onrecord.actors.joins import Names, appositions, is_located, is_nationality, is_plural, is_pronoun, nation, surnames, trimmed
+from onrecord.actors.joins import (
+    Names,
+    appositions,
+    is_located,
+    is_nationality,
+    is_plural,
+    is_pronoun,
+    nation,
+    surnames,
+    trimmed,
+    unsaid,
+)
 from onrecord.actors.mentions import Found, find
 from onrecord.actors.page import Page
 from onrecord.actors.roll import Roll, both
@@ -356,7 +366,7 @@ class Play:
 
     def _elided(self, start: int, end: int) -> Part | None:
         """Whom a cue leaves unsaid (", adding that"): its sentence's speaker or subject, else whoever spoke just before."""
-        if self._unsaid(start, end):
+        if unsaid(self.page.text, start, end):
             return None
         at = bisect_left(self.found_starts, end)
         after = self.found[at] if at < len(self.found) and self.found[at].start - end <= len(" the") else None
@@ -366,14 +376,6 @@ class Play:
         if not seen or self.scene.sentence(start) - seen.sentence > NEAR:
             return None
         return Part(seen.player, seen.name, "pronoun")
-
-    def _unsaid(self, start: int, end: int) -> bool:
-        """Whether a cue is a passive that keeps its speaker to itself ("is thought"), other than "is reported to have said"."""
-        small = small_words()
-        before, cue = keys(self.page.text[max(0, start - len("previously ")) : start])[-1:], keys(self.page.text[start:end])
-        words = [word for word in (*before, *cue) if not word.endswith("ly") and word not in {"also", "not"}]
-        passive = any(one in small.being and two in small.unsaid for one, two in pairwise(words))
-        return passive and not {"saying", "have"} & set(cue[1:])
 
     def _first_persons(self) -> None:
         """Let "we" and "I" within what somebody said be whoever said it."""

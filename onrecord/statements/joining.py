@@ -27,8 +27,8 @@ FEWEST_WORDS = 3  # fewer, unquoted, must be sure: without this, annotated artic
 # Below this, unquoted words that nobody says are dropped.  At 0.5, 0.65 and 0.8: PolNeAR dev, content overlap 0.898, 0.897 and
 # 0.892; annotated articles, F1 0.818, 0.821 and 0.824.
 SURE = 0.65
-# Of unquoted fragments of one or two words; at 0.65, 0.8 and 0.9: annotated articles 0.841, 0.843 and 0.847, PolNeAR's source overlap
-# 0.851, 0.850 and 0.847.
+# Of unquoted fragments of one or two words.  At 0.65, 0.8 and 0.9: annotated articles 0.841, 0.843 and 0.847, PolNeAR dev, source
+# overlap 0.851, 0.850 and 0.847.
 SURE_FRAGMENT = 0.8
 SUREST_PART = 0.5  # of a statement's further parts; at 0.7 annotated articles have 0.699 at 0.8 of overlap in place of 0.709
 SHORTEST_RUN_ON = 6  # words; a quoted paragraph below this is a headline, a label or a scare quotation

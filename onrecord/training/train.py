@@ -159,7 +159,11 @@ def train(articles: list[Article], checkpoint: dict[str, Tensor], wordpiece: Wor
         if epoch == plan.epochs - plan.settle:
             network.round()
         total = sum(_learn(network, batch, optimiser, schedule, plan) for batch in made)
-        print(f"run {number + 1}, epoch {epoch + 1}: loss {total / len(made):.4f}, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+        print(
+            f"run {number + 1}, epoch {epoch + 1}: loss {total / len(made):.4f}, {time.monotonic() - began:.0f} s",
+            file=sys.stderr,
+            flush=True,
+        )
         made = batches(list(rows(articles, wordpiece, dice)), plan.batch_pieces, dice)
     return network.eval()
 
