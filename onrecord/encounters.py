@@ -67,17 +67,25 @@ def encounters(events: Iterable[tuple[Event, Document]]) -> tuple[Encounter, ...
             group = []
             groups.append(group)
         group.append(account)
-        for day in _around(account):
+        for day in _on(account):
             if not any(each is group for each in by_day[day]):
                 by_day[day].append(group)
     return tuple(_encounter(group) for group in sorted(groups, key=lambda g: min(places[a.event.id] for a in g)))
 
 
-def _around(account: Account) -> Iterator[date]:
-    """The days on which it can have been, and those on which another report may have it."""
+def _on(account: Account) -> Iterator[date]:
+    """The days on which it can have been."""
     if account.first and account.last:
-        for number in range(-APART, (account.last - account.first).days + APART + 1):
+        for number in range((account.last - account.first).days + 1):
             yield account.first + timedelta(days=number)
+
+
+def _around(account: Account) -> Iterator[date]:
+    """The same, then those on which another report may have it."""
+    yield from _on(account)
+    if account.first and account.last:
+        apart = [timedelta(days=number) for number in range(1, APART + 1)]
+        yield from (day for each in apart for day in (account.first - each, account.last + each))
 
 
 def _same(one: Account, other: Account) -> bool:

@@ -53,7 +53,7 @@ def test_persons_and_the_parties_that_they_stand_for_can_be_of_one() -> None:
     "other",
     [
         event("2021-06-17", TELK, BROK, parties=("Vanta", "Kelm")),
-        event("2021-06-17", TELK, ORAN, date="2021-06-19"),
+        event("2021-06-17", TELK, ORAN, date="2021-06-17"),
         event("2021-06-17", TELK, ORAN, date=None),
         event("2021-06-17", TELK, ORAN, date="2021-06"),
         event("2021-06-17", TELK, ORAN, mode="call"),
