@@ -22,7 +22,7 @@ def read_document(document: Document, reader: Reader, codebook: Codebook, actors
     said = statements(document, reading, reader.read)
     who = cast(document, reading, said, with_actors(actors))
     said = name_speakers(said, who)
-    told_in = clauses(document, who)
+    told_in = clauses(document, who, said)
     met = events(document, told_in, who)
     acted = acts(document, told_in, said, who)
     stands = positions(document, said, met, who, codebook)

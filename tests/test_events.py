@@ -156,10 +156,13 @@ def test_no_encounter(text: str) -> None:
         ("Vane and Orlen are meeting in Kuldin.", "ongoing"),
         ("Vane has been touring Caldia.", "ongoing"),
         ("Vane refused to meet Orlen.", "refused"),
+        ("Vane will not meet Orlen.", "refused"),
+        ("Vane was not ready to meet Orlen.", "refused"),
         ("Ruthenia boycotted the talks with Caldia.", "refused"),
         ("Vane called off the meeting with Orlen.", "cancelled"),
         ("Vane postponed a visit to Caldia.", "cancelled"),
         ("The meeting between Vane and Orlen was cancelled.", "cancelled"),
+        ("A meeting between Vane and Orlen, set for Monday in Kuldin, has been called off.", "cancelled"),
         ("Vane was due to meet Orlen, but the meeting was cancelled.", "cancelled"),
         ("Vane walked out of a meeting with Orlen.", "collapsed"),
         ("The talks between Ruthenia and Caldia collapsed.", "collapsed"),
@@ -339,3 +342,12 @@ def test_a_conference_that_somebody_calls_for_is_proposed() -> None:
     event = only("Ruthenia called for a conference in Kuldin.")
     assert (event.mode, event.status, event.participants, event.place) == ("conference", "proposed", ("Ruthenia",), "Kuldin")
     assert read("Ruthenia called for talks.") == ()
+
+
+def test_i_and_we_are_whoever_says_so() -> None:
+    record = read_text("“I met Ilan Oran in Oslo on Monday,” Mara Telk said. “We will not meet Sena Brok.”", date="2021-06-20")
+    met = [event for event in record.events if event.event_type == "CONSULT"]
+    assert [(event.status, event.participants) for event in met] == [
+        ("held", ("Mara Telk", "Ilan Oran")),
+        ("refused", ("Mara Telk", "Sena Brok")),
+    ]

@@ -37,6 +37,9 @@ KIND_OF_PLACE = r"(?:the\s(?:[\w’'-]+\s){0,5}?(?:city|capital|resort|town|vill
 PLACE = re.compile(rf"\b(?:[Ii]n|[Aa]t|sidelines\sof|margins\sof)\s{KIND_OF_PLACE}?(?:the\s)?(?P<place>{NAME})")
 AT = re.compile(r"\A(?: \w+)? (?:in|at|during|after|following|as|when|while)\b[^,;]*\Z")
 AHEAD = re.compile(r"\A(?: \w+)? (?:ahead of|before)\b[^,;]*\Z")
+ASIDE = re.compile(
+    r"\A, [^,]{1,60},(?= (?:has|have|had|was|were|is|are|will)\b)"
+)  # "the talks, set for Friday in Kelm, were put off"
 SHORT_TOPIC = 5  # words
 TRAVEL = re.compile(rf"\b(?:to|in|for)\s(?P<place>{NAME})")
 GOAL = re.compile(rf"(?:\s(?:to|of))?\s{KIND_OF_PLACE}?(?:the\s)?(?P<place>{NAME}(?:,\s{NAME})*(?:\sand\s{NAME})?)")
@@ -180,10 +183,12 @@ def _status(told: Told, date: Dated | None, published: str | None) -> Status | N
         first = max(0, left.first - 2) if clause.word(left.last) == "to" else left.last
     verb = clause.tokens[trigger.first]
     before = clause.text[clause.tokens[first].start : verb.start if trigger.noun else verb.end].rstrip()
-    behind = clause.text[clause.tokens[told.last - 1].end : told.stop][:AFTER_REACH].partition(",")[0] if trigger.noun else ""
+    behind = ASIDE.sub("", clause.text[clause.tokens[told.last - 1].end : told.stop])[:AFTER_REACH] if trigger.noun else ""
+    behind = behind.partition(",")[0]
     rows = table("encounters")
     conditional = left is not None and clause.word(left.first - 1) in rows["denied"]["conditions"]
-    if conditional or pattern(*rows["denied"]["before"]).search(before):
+    refuses = pattern(*rows["denied"]["refusals"]).search(before)
+    if conditional or (not refuses and pattern(*rows["denied"]["before"]).search(before)):
         return None
     for row in rows["status"]:
         if pattern(*row["before"]).search(before) or pattern(*row["after"]).search(behind):

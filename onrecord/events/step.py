@@ -17,16 +17,17 @@ from onrecord.events.circumstances import Draft, drafts
 from onrecord.events.clauses import Clause
 from onrecord.lexicon import table
 from onrecord.names import POSSESSIVE, WORD, fold, keys, vocabulary
-from onrecord.records import Cast, Document, Event, Field, Span, identity
+from onrecord.records import Cast, Document, Event, Field, Mention, Span, identity
 from onrecord.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from onrecord.events.clauses import Unit
-    from onrecord.records import ActorKind, Mention, Status, When
+    from onrecord.records import ActorKind, Statement, Status, When
 
 BACK_REACH = 64  # events back to which a clause can still add, so that the work stays linear
+FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e)\b(?![’'])")
 BODIES = frozenset(("state", "organisation", "group"))
 GENERIC = frozenset(("meeting", "talks"))
 TO_COME = frozenset(("planned", "proposed"))
@@ -64,9 +65,25 @@ def events(document: Document, told_in: Sequence[Clause], cast: Cast) -> tuple[E
     return tuple(_event(document, stage, draft) for draft in _merged(told, stage))
 
 
-def clauses(document: Document, cast: Cast) -> tuple[Clause, ...]:
-    """The document's sentences, cut up, of its title too where that stands apart; both encounters and acts are told in them."""
-    return tuple(_clauses(document, cast))
+def clauses(document: Document, cast: Cast, statements: Sequence[Statement] = ()) -> tuple[Clause, ...]:
+    """The document's sentences, cut up, of its title too where that stands apart; both encounters and acts are told in them.
+
+    Whoever makes one of the ``statements`` is meant by "I" and "we" in it.
+    """
+    own = tuple(_first_persons(document, statements))
+    return tuple(_clauses(document, Cast(cast.actors, (*cast.mentions, *own)) if own else cast))
+
+
+def _first_persons(document: Document, statements: Iterable[Statement]) -> Iterator[Mention]:
+    found: dict[tuple[Field, int], Mention] = {}
+    for said in sorted(statements, key=lambda each: each.within is None):  # within another's words "I" is the inner speaker
+        if said.actor and said.speaker and said.kind != "indirect":
+            for content in said.content:
+                text = document.field(content.of)
+                for word in FIRST_PERSON.finditer(text, content.start, content.end):
+                    mention = Mention(Span.cut(text, *word.span(), content.of), said.actor, said.speaker, "pronoun")
+                    found.setdefault((content.of, word.start()), mention)
+    yield from found.values()
 
 
 def _clauses(document: Document, cast: Cast) -> Iterator[Clause]:
