@@ -179,6 +179,11 @@ def test_who_rejects_what_another_calls_for_takes_a_side_beside_him() -> None:
     assert rows(found) == {("Ada Venn", "oppose", "self"), ("Vessia", "support", "Ada Venn")}
 
 
+def test_a_cue_is_read_with_the_little_word_behind_it() -> None:
+    text = "Ada Venn calls on the clans to grant a federal state."
+    assert rows(read(text, Said("Ada Venn", "calls", "the clans to grant a federal state"))) == {("Ada Venn", "support", "self")}
+
+
 def test_a_statement_within_another_is_by_the_outer_speaker() -> None:
     inner = Said("Tom Orrel", "demanded", "a federal state", within="Orrel demanded a federal state")
     text = "Ada Venn said Orrel demanded a federal state."

@@ -102,10 +102,14 @@ def _same(name: str, outlet: str | None) -> bool:
     return outlet is not None and name.casefold().removeprefix("the ") == outlet.casefold().removeprefix("the ")
 
 
-def _cue(statement: Statement) -> Cue | None:
-    """What the statement's cue takes as its side, read with the "to" that follows it: "threatened to" is no "threatened"."""
-    to = " to" if statement.content[0].text.casefold().startswith("to ") else ""
-    return cue_of(statement.cue.text + to if statement.cue else "")
+def _cue(statement: Statement, text: str) -> Cue | None:
+    """What the statement's cue takes as its side, read with the little word behind it: "threatened to" is no "threatened"."""
+    cue, content = statement.cue, statement.content[0]
+    if not cue:
+        return None
+    between = text[cue.end : content.start].strip().casefold() if cue.of == content.of else ""
+    behind = "to" if content.text.casefold().startswith("to ") else between if between in listed("prepositions") else ""
+    return cue_of(f"{cue.text} {behind}")
 
 
 class _Reader:
@@ -146,7 +150,7 @@ class _Reader:
         outer = self.statements.get(statement.within or "")
         by = "self" if outer is None or outer.speaker == statement.speaker else outer.speaker or "article"
         own = Claim(Holder(statement.speaker or "", statement.actor), turned.sign, by, "speaker")
-        cue = _cue(statement)
+        cue = _cue(statement, turned.scene.page.text)
         asked = replace(own, sign=turned.sign * cue.sign, how="demand", cue=True) if cue and not cue.alarm else None
         top = turned.top
         if not top:
