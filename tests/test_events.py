@@ -325,8 +325,8 @@ def test_ids_tell_rows_apart_and_stay(text: str) -> None:
 
 def test_one_encounter_told_of_bodies_and_of_who_speaks_for_them_names_the_persons() -> None:
     text = (
-        "The secretary of the Norwegian mission met the Kurdish community. Ilan Oran, spokesman for a group of politicians "
-        "from the Kurdish community, met the first secretary of the Norwegian mission, Mara Telk. The meeting took place on "
+        "The secretary of the Norwegian mission met the Kurdish community. Ilan Oran, spokesman for deputies of the "
+        "Kurdish community, met the first secretary of the Norwegian mission, Mara Telk. The meeting took place on "
         "June 15."
     )
     (event,) = (event for event in read_text(text, date="2021-06-20").events if event.event_type == "CONSULT")

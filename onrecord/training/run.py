@@ -20,7 +20,7 @@ from onrecord.training.gum import gum
 from onrecord.training.polnear import polnear
 from onrecord.training.reports import FOLDER, reports
 from onrecord.training.to_onnx import difference, ship
-from onrecord.training.train import Plan, averaged
+from onrecord.training.train import Plan, train
 
 if TYPE_CHECKING:
     from onrecord.training.examples import Article
@@ -66,7 +66,7 @@ def main() -> None:
     out: Path = options["out"]
     out.mkdir(parents=True, exist_ok=True)
     (out / "vocabulary.txt").write_bytes((folder / "vocab.txt").read_bytes())
-    network = averaged(articles, load_file(folder / "model.safetensors"), load_vocabulary(out), plan)
+    network = train(articles, load_file(folder / "model.safetensors"), load_vocabulary(out), plan)
     options["weights"].parent.mkdir(parents=True, exist_ok=True)
     torch.save({"weights": network.state_dict(), "plan": dataclasses.asdict(plan)}, options["weights"])
     ship(network, out / "reader.onnx")

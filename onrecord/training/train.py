@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import multiprocessing
-import os
 import random
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,12 +27,10 @@ if TYPE_CHECKING:
 class Plan:
     """How long and how fast to learn; ``settle`` is how many of the epochs, the last, compute with 8 bits.
 
-    ``runs`` networks begin alike, see the examples in orders of their own, and are averaged.  Figures are those that did best on
-    development texts (training/labbook.md).
+    Figures are those that did best on development texts (training/labbook.md).
     """
 
     epochs: int = 6
-    runs: int = 2
     batch_pieces: int = 3072
     rate: float = 1.5e-4
     head_rate: float = 1e-3
@@ -121,37 +116,13 @@ def loss_of(network: nn.Module, batch: dict[str, Tensor], plan: Plan) -> Tensor:
     return total
 
 
-def averaged(articles: list[Article], checkpoint: dict[str, Tensor], wordpiece: WordPiece, plan: Plan) -> Network:
-    """The mean of several runs, side by side in processes of their own (Wortsman et al., ICML 2022, "Model soups").
-
-    They must begin with the same heads: the mean of networks that do not is worse than either (labbook).
-    """
-    with ProcessPoolExecutor(plan.runs, multiprocessing.get_context("spawn")) as pool:
-        waiting = [pool.submit(_run, articles, checkpoint, wordpiece, plan, number) for number in range(plan.runs)]
-        found = [each.result() for each in waiting]
-    network = Network()
-    network.load_state_dict({name: torch.from_numpy(np.mean([one[name] for one in found], axis=0)) for name in found[0]})
-    return network.eval()
-
-
-def _run(
-    articles: list[Article], checkpoint: dict[str, Tensor], wordpiece: WordPiece, plan: Plan, number: int
-) -> dict[str, np.ndarray]:
-    torch.set_num_threads(max(1, (os.cpu_count() or 1) // plan.runs))
-    network = train(articles, checkpoint, wordpiece, plan, number)
-    return {name: value.numpy() for name, value in network.state_dict().items()}
-
-
-def train(articles: list[Article], checkpoint: dict[str, Tensor], wordpiece: WordPiece, plan: Plan, number: int = 0) -> Network:
-    """Fine-tune the checkpoint on the articles, in the order of the run of that number.
-
-    The same plan, number and machine give the same weights.
-    """
+def train(articles: list[Article], checkpoint: dict[str, Tensor], wordpiece: WordPiece, plan: Plan) -> Network:
+    """Fine-tune the checkpoint on the articles; the same plan and machine give the same weights."""
     torch.manual_seed(plan.seed)
     network = Network()
     network.adopt(checkpoint)
-    torch.manual_seed(plan.seed + number)
-    dice = random.Random(plan.seed + number)
+    torch.manual_seed(plan.seed)  # what is learned does not depend on how much chance the heads took
+    dice = random.Random(plan.seed)
     optimiser = torch.optim.AdamW(_groups(network, plan), weight_decay=0.01)
     began, made = time.monotonic(), batches(list(rows(articles, wordpiece, dice)), plan.batch_pieces, dice)
     schedule = _schedule(optimiser, int(len(made) * plan.epochs * 1.02), plan)  # cut anew each epoch, their number wavers
@@ -160,7 +131,7 @@ def train(articles: list[Article], checkpoint: dict[str, Tensor], wordpiece: Wor
             network.round()
         total = sum(_learn(network, batch, optimiser, schedule, plan) for batch in made)
         print(
-            f"run {number + 1}, epoch {epoch + 1}: loss {total / len(made):.4f}, {time.monotonic() - began:.0f} s",
+            f"epoch {epoch + 1}: loss {total / len(made):.4f}, {time.monotonic() - began:.0f} s",
             file=sys.stderr,
             flush=True,
         )
