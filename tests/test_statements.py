@@ -180,3 +180,16 @@ def test_what_is_announced_or_quoted_is_said_though_nobody_is_named(text: str) -
 def test_a_quotation_with_a_name_behind_a_dash_is_that_persons() -> None:
     (one,) = said("Some letters:\n\n“The road is open now and nobody uses it.” ― Mara Telk\n\nThe road is long.")
     assert (one.source and one.source.text, one.because) == ("Mara Telk", "signed quotation")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("He left amid [q:rumours of] [c:a raid on the old bridge].", False),
+        ("It is wrong to [q:warn] [c:all of the drivers away].", False),
+        ("He left and [q:claims] [c:the old bridge is quite shut].", True),
+        ("He left amid [q:rumours that] [c:“the old bridge is shut”].", True),
+    ],
+)
+def test_a_noun_of_saying_without_a_source_makes_no_statement_unless_it_is_quoted(text: str, kept: bool) -> None:
+    assert bool(said(text)) is kept

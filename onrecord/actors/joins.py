@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from onrecord.actors.mentions import Found
-from onrecord.lexicon import table
+from onrecord.cues import is_nobodys
 from onrecord.names import fold, keys, people_of, small_words, vocabulary
 
 if TYPE_CHECKING:
@@ -236,11 +236,7 @@ def unsaid(text: str, start: int, end: int) -> bool:
     """Whether a cue keeps its speaker to itself: "is thought", other than "is reported to have said"; "to warn"; "rumours of"."""
     small = small_words()
     ahead = text[max(0, start - len("previously ")) : start]
-    before, cue = keys(ahead)[-1:], keys(text[start:end])
-    nouns, noun = table("cues")["nouns"], next((w for w in reversed(cue) if w not in small.prepositions and w != "that"), "")
-    goes_on = before in (("and",), ("but",)) or ahead.rstrip().endswith(",")
-    if before == ("to",) or noun in nouns["words"] or (noun in nouns["verbs"] and not goes_on):
-        return True
+    before, cue = keys(text[max(0, start - len("previously ")) : start])[-1:], keys(text[start:end])
     words = [word for word in (*before, *cue) if not word.endswith("ly") and word not in {"also", "not"}]
     passive = any(one in small.being and two in small.unsaid for one, two in pairwise(words))
-    return passive and not {"saying", "have"} & set(cue[1:])
+    return is_nobodys(text, start, end) or (passive and not {"saying", "have"} & set(cue[1:]))

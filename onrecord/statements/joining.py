@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from onrecord.cues import is_nobodys
 from onrecord.lexicon import table
 from onrecord.sentences import sentences
 from onrecord.statements.quotations import MARKS, Quotation, quotations
@@ -209,7 +210,7 @@ def _says_something(parts: list[tuple[int, int]], cue: RoleSpan, source: RoleSpa
         return True
     if all(page.text[a:b].lower() in table("cues")["empty"]["contents"] for a, b in parts):
         return False
-    if source is None and (_is_impersonal(page.text[cue.start : cue.end].lower()) or _is_nobodys(page.text, cue)):
+    if source is None and (_is_impersonal(page.text[cue.start : cue.end].lower()) or is_nobodys(page.text, cue.start, cue.end)):
         return False
     if source and page.text[source.start : source.end].lower().rpartition(" ")[2] in table("cues")["mute"]["sources"]:
         return False
@@ -222,15 +223,6 @@ def _is_impersonal(cue: str) -> bool:
     """Whether a cue without a source tells what is thought of the thing itself: "is expected to", "seems"."""
     words = table("cues")["impersonal"]
     return f"{cue} ".startswith(tuple(f"{each} " for each in words["begin"])) and not set(cue.split()) & set(words["unless"])
-
-
-def _is_nobodys(text: str, cue: RoleSpan) -> bool:
-    """Whether a cue without a source is a noun of saying that no one has ("amid rumours of"), or what somebody is yet to say."""
-    nouns, words = table("cues")["nouns"], re.findall(r"\w+", text[cue.start : cue.end].lower())
-    noun = next((word for word in reversed(words) if word not in nouns["behind"]), "")
-    ahead = text[max(0, cue.start - len(" and ")) : cue.start].lower()
-    goes_on = ahead.rstrip().endswith((",", " and", " but"))
-    return ahead.endswith(" to ") or noun in nouns["words"] or (noun in nouns["verbs"] and not goes_on)
 
 
 def _guesses(cue: RoleSpan, text: str) -> bool:
