@@ -235,7 +235,6 @@ def is_plural(text: str) -> bool:
 def unsaid(text: str, start: int, end: int) -> bool:
     """Whether a cue keeps its speaker to itself: "is thought", other than "is reported to have said"; "to warn"; "rumours of"."""
     small = small_words()
-    ahead = text[max(0, start - len("previously ")) : start]
     before, cue = keys(text[max(0, start - len("previously ")) : start])[-1:], keys(text[start:end])
     words = [word for word in (*before, *cue) if not word.endswith("ly") and word not in {"also", "not"}]
     passive = any(one in small.being and two in small.unsaid for one, two in pairwise(words))
