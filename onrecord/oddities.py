@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from onrecord import dates
 from onrecord.lexicon import table
-from onrecord.names import bare, keys, spelt_alike
+from onrecord.names import bare, keys, spelt_alike, vocabulary
 from onrecord.records import Actor, Document, Finding, Role, identity
 from onrecord.sentences import sentences
 
@@ -74,8 +74,7 @@ def _offices(roles: Iterable[Sequence[Held]]) -> Iterator[Finding]:
             listed.add(words)
             documents = tuple(dict.fromkeys(each.document for each in near))
             where = "one report" if len(documents) == 1 else "reports of about the same time"
-            of = [keys(each.role.of or "") for each in near]
-            two = ", and may be two people of one name" if all(of) and set(of[0]).isdisjoint(of[1]) else ""
+            two = ", and may be two people of one name" if _elsewhere(near[0].role, near[1].role) else ""
             why = f"{near[0].name} is {_office(near[0].role)} and {_office(near[1].role)} in {where}{two}."
             key = identity("f", "oddity", near[0].actor, *sorted(words), *documents)
             yield Finding(key, "oddity", (near[0].actor,), documents, why, JOINED)
@@ -96,13 +95,26 @@ def _at_odds(one: Role, other: Role) -> bool:
     """Whether nobody holds both: "first secretary" and "secretary" of one body; "president" and "prime minister" of any."""
     rows = table("offices")
     classes = [next((n for n, row in enumerate(rows["apart"]["offices"]) if role.office in row), None) for role in (one, other)]
-    if one.of and other.of and set(keys(one.of)).isdisjoint(keys(other.of)):
+    if _elsewhere(one, other):
         return None not in classes  # of two states: rather two people of one name
     ranks = {*rows["ranks"]["words"], *rows["apart"]["numbered"]}
     (high, base), (low, same) = (_parted(role.office, ranks) for role in (one, other))
     if base == same:
         return high != low
     return None not in classes and classes[0] != classes[1]
+
+
+def _elsewhere(one: Role, other: Role) -> bool:
+    """Whether the offices are of two states, or of two bodies; a state and a body ("the mission") may be one and the same."""
+    if not one.of or not other.of:
+        return False
+    return set(keys(one.of)).isdisjoint(keys(other.of)) and _is_state(one.of) == _is_state(other.of)
+
+
+def _is_state(name: str) -> bool:
+    words = keys(name)
+    rows = vocabulary().entries.get(words[0], ()) if words else ()
+    return any(row == words and entry.kind in {"state", "nation"} for row, _, entry in rows)
 
 
 def _parted(office: str, ranks: set[str]) -> tuple[frozenset[str], tuple[str, ...]]:

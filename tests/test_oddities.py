@@ -58,6 +58,7 @@ def test_a_spelling_that_only_the_registry_knows_is_not_listed() -> None:
         (Role("president", "Vanta"), Role("prime minister", "Vanta")),
         (Role("first secretary", "Vanta"), Role("secretary", "Permanent Mission of Vanta")),
         (Role("deputy foreign minister", "Vanta"), Role("foreign minister")),
+        (Role("first secretary", "Norway"), Role("secretary", "Permanent Mission")),
     ],
 )
 def test_two_offices_at_once_are_listed(one: Role, other: Role) -> None:
@@ -72,6 +73,7 @@ def test_two_offices_at_once_are_listed(one: Role, other: Role) -> None:
     ("one", "other"),
     [
         (Role("president", "Vanta"), Role("leader", "Vanta")),
+        (Role("deputy director", "Arlen Council"), Role("director", "Oru Bank")),
         (Role("foreign minister", "Vanta"), Role("minister", "Vanta")),
         (Role("foreign minister", "Vanta"), Role("foreign secretary", "Vanta")),
         (Role("president", "Vanta"), Role("former prime minister", "Vanta")),

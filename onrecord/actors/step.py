@@ -89,7 +89,8 @@ class Play:
     def _clipped(self, found: Found) -> Found:
         """A description no longer than the source it begins, which knows better where a description ends."""
         end = self.source_ends.get(found.start, found.end)
-        return replace(found, end=end) if found.kind == "description" and end < found.end else found
+        whole = found.kind != "description" or end >= found.end or ARTICLE.fullmatch(self.page.text[found.start : end] + " ")
+        return found if whole else replace(found, end=end)
 
     def cast(self) -> Cast:
         """Everybody, and every mention, in text order."""
