@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
 from onrecord import dates
@@ -65,11 +65,11 @@ def offices(found: Iterable[Held]) -> tuple[Finding, ...]:
 
 def _offices(roles: Iterable[Sequence[Held]]) -> Iterator[Finding]:
     listed: set[frozenset[str]] = set()
-    for one, other in combinations(sorted(roles, key=lambda row: row[0].role.office), 2):
+    for one, other in combinations(sorted(roles, key=lambda row: (row[0].role.office, row[0].role.of or "")), 2):
         words = frozenset((one[0].role.office, other[0].role.office))
         if words in listed or not _at_odds(one[0].role, other[0].role):
             continue
-        near = min((pair for pair in product(one, other) if _near(*pair)), key=_apart, default=None)
+        near = _nearest(one, other)
         if near:
             listed.add(words)
             documents = tuple(dict.fromkeys(each.document for each in near))
@@ -80,15 +80,17 @@ def _offices(roles: Iterable[Sequence[Held]]) -> Iterator[Finding]:
             yield Finding(key, "oddity", (near[0].actor,), documents, why, JOINED)
 
 
-def _apart(pair: tuple[Held, Held]) -> tuple[int, str, str]:
-    one, other = pair
-    days = abs((one.day - other.day).days) if one.day and other.day else 0
-    return days, one.document, other.document
-
-
-def _near(one: Held, other: Held) -> bool:
-    same = one.document == other.document
-    return same or (one.day is not None and other.day is not None and abs((one.day - other.day).days) <= BRIEF)
+def _nearest(one: Sequence[Held], other: Sequence[Held]) -> tuple[Held, Held] | None:
+    """Of one report or, else, of the two days next to each other, no more than BRIEF apart; work grows with the reports alone."""
+    by_document = {each.document: each for each in reversed(other)}
+    same = next(((each, by_document[each.document]) for each in one if each.document in by_document), None)
+    days = sorted(
+        (each.day, n, each) for rows in (one, other) for n, each in enumerate(rows, len(one) * (rows is other)) if each.day
+    )
+    beside = [(a, b) if n < len(one) else (b, a) for (_, n, a), (_, m, b) in pairwise(days) if (n < len(one)) != (m < len(one))]
+    near = min(beside, key=lambda pair: abs((pair[0].day or date.max) - (pair[1].day or date.max)), default=None)
+    close = near and near[0].day and near[1].day and abs((near[0].day - near[1].day).days) <= BRIEF
+    return same or (near if close else None)
 
 
 def _at_odds(one: Role, other: Role) -> bool:

@@ -91,3 +91,9 @@ def test_offices_of_two_states_may_be_of_two_people() -> None:
 
 def test_an_office_may_change_with_time() -> None:
     assert told(("2021-01-12", Role("president", "Vanta")), ("2021-06-12", Role("prime minister", "Vanta"))) == ()
+
+
+def test_of_many_reports_the_two_nearest_are_named() -> None:
+    one, other = Role("president", "Vanta"), Role("prime minister", "Vanta")
+    (found,) = told(("2021-01-01", one), ("2021-03-01", other), ("2021-06-01", one), ("2021-06-03", other), ("2021-06-20", one))
+    assert set(found.documents) == {from_text(day, date=day).id for day in ("2021-06-01", "2021-06-03")}

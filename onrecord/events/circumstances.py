@@ -37,9 +37,8 @@ KIND_OF_PLACE = r"(?:the\s(?:[\w’'-]+\s){0,5}?(?:city|capital|resort|town|vill
 PLACE = re.compile(rf"\b(?:[Ii]n|[Aa]t|sidelines\sof|margins\sof)\s{KIND_OF_PLACE}?(?:the\s)?(?P<place>{NAME})")
 AT = re.compile(r"\A(?: \w+)? (?:in|at|during|after|following|as|when|while)\b[^,;]*\Z")
 AHEAD = re.compile(r"\A(?: \w+)? (?:ahead of|before)\b[^,;]*\Z")
-ASIDE = re.compile(
-    r"\A, [^,]{1,60},(?= (?:has|have|had|was|were|is|are|will)\b)"
-)  # "the talks, set for Friday in Kelm, were put off"
+# "the talks, set for Friday in Kelm, were put off"
+ASIDE = re.compile(r"\A, [^,]{1,60},(?= (?:has|have|had|was|were|is|are|will)\b)")
 SHORT_TOPIC = 5  # words
 TRAVEL = re.compile(rf"\b(?:to|in|for)\s(?P<place>{NAME})")
 GOAL = re.compile(rf"(?:\s(?:to|of))?\s{KIND_OF_PLACE}?(?:the\s)?(?P<place>{NAME}(?:,\s{NAME})*(?:\sand\s{NAME})?)")
