@@ -91,11 +91,15 @@ def teach(articles: list[Article], wordpiece: WordPiece, kept: Path) -> Network:
 
 
 def unlabelled(shared: Path) -> list[Article]:
-    """Texts of other kinds on which the teacher's word is all there is to learn."""
-    path = shared / "data" / "ewt" / "en_ewt-train.conllu.gz"
-    if not path.is_file():
-        return []
-    return [Article(text, None, None) for name, text, _ in documents(path) if name.startswith(UNLABELLED)]
+    """Texts on which the teacher's word is all there is to learn: EWT's on the news, and single sentences of newspapers."""
+    found: list[str] = []
+    documented, sentences = shared / "data" / "ewt" / "en_ewt-train.conllu.gz", shared / "data" / "newsmtsc" / "train.jsonl"
+    if documented.is_file():
+        found += [text for name, text, _ in documents(documented) if name.startswith(UNLABELLED)]
+    if sentences.is_file():
+        rows = map(json.loads, sentences.read_text("utf8").splitlines())
+        found += dict.fromkeys(row["sentence_normalized"] for row in rows)
+    return [Article(text, None, None) for text in found]
 
 
 def corpus(shared: Path) -> list[Article]:

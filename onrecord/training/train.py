@@ -40,7 +40,7 @@ class Plan:
     warmup: float = 0.06
     link_weight: float = 0.3
     name_weight: float = 0.5
-    heed: float = 0.5
+    heed: float = 0.7
     settle: int = 2
     seed: int = 2
 
@@ -77,9 +77,12 @@ def _row(example: Example, start: int, end: int, cls: int, sep: int) -> Row:
 
 
 def batches(found: list[Row], limit: int, dice: random.Random) -> list[Batch]:
-    """Rows of like length together, padded; in an order that the dice choose."""
+    """Rows of like length together, padded, those without labels of statements apart; in an order that the dice choose.
+
+    Apart, since a mean over the few labels of a mixed batch would let these few count for many.
+    """
     made, batch = [], []
-    for row in sorted(found, key=lambda r: (len(r[0]), dice.random())):
+    for row in sorted(found, key=lambda r: (bool((r[2] == UNKNOWN).all()), len(r[0]), dice.random())):
         if batch and len(row[0]) * (len(batch) + 1) > limit:
             made.append(collate(batch))
             batch = []
