@@ -25,7 +25,7 @@ bench: .venv/tested ## quality on SHARED and speed on this machine
 	$(BIN)/python -m bench.quality --shared $(SHARED)
 	$(BIN)/python -m bench.speed --shared $(SHARED)
 
-train: .venv/trained ## the shipped model from nothing (about 45 minutes on four cores)
+train: .venv/trained ## the shipped model from nothing (about two hours on four cores)
 	$(BIN)/python -m onrecord.training.run --shared $(SHARED)
 
 registry: .venv/ready ## the shipped leaders and groups from their sources

@@ -249,14 +249,28 @@ def _log_softmax(scores: Floats) -> Floats:
     return result
 
 
+def whole(found: list[tuple[str, int, int, float]], pieces: Pieces) -> list[tuple[str, int, int, float]]:
+    """The spans widened to whole words, of which the first that reaches into a word has it."""
+    inside = [form % len(GAPS) == GAPS.index("inside") for form in pieces.forms] + [False]
+    widened, taken = [], 0
+    for kind, first, last, score in found:
+        while inside[first]:
+            first -= 1
+        while inside[last]:
+            last += 1
+        if (first := max(first, taken)) < last:
+            widened.append((kind, first, last, score))
+            taken = last
+    return widened
+
+
 def _names(pieces: Pieces, scores: Floats) -> tuple[NameSpan, ...]:
-    return tuple(
-        NameSpan(kind, pieces.starts[a], pieces.ends[b - 1], score) for kind, a, b, score in spans_of(scores, NAME_LABELS)
-    )
+    found = whole(spans_of(scores, NAME_LABELS), pieces)
+    return tuple(NameSpan(kind, pieces.starts[a], pieces.ends[b - 1], score) for kind, a, b, score in found)
 
 
 def _roles(text: str, pieces: Pieces, tags: Floats, links: Floats) -> tuple[RoleSpan, ...]:
-    found = spans_of(tags, TAG_LABELS)
+    found = whole(spans_of(tags, TAG_LABELS), pieces)
     openings = [start for start, _ in sentences(text)]
     sentence = [bisect_right(openings, pieces.starts[first]) for _, first, _, _ in found]
     size = links.shape[1] // 4

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import ModelError
-from onrecord.reader import TAG_LABELS, Reader, load_vocabulary, spans_of, windows
+from onrecord.reader import TAG_LABELS, Reader, load_vocabulary, spans_of, whole, windows
 from onrecord.wordpiece import Pieces
 
 
@@ -70,6 +70,22 @@ def test_spans_are_in_order_and_apart(rows: list[list[float]]) -> None:
     edges = [edge for _, a, b, _ in spans_of(np.array(rows, np.float32), TAG_LABELS) for edge in (a, b)]
     assert edges == sorted(edges)
     assert all(a < b for a, b in zip(edges[::2], edges[1::2], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        (["B-source", "O", "O", "B-cue"], ["Kelvany", "backs"]),
+        (["O", "O", "B-source", "B-cue"], ["Kelvany", "backs"]),
+        (["B-source", "B-cue", "O", "O"], ["Kelvany"]),
+    ],
+)
+def test_spans_are_of_whole_words(labels: list[str], expected: list[str]) -> None:
+    text = "Kelvany backs"
+    pieces = load_vocabulary().cut(text)
+    assert len(pieces) == len(labels)
+    found = whole(spans_of(scores(*labels), TAG_LABELS), pieces)
+    assert [text[pieces.starts[a] : pieces.ends[b - 1]] for _, a, b, _ in found] == expected
 
 
 @pytest.fixture(scope="module")

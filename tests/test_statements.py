@@ -114,6 +114,13 @@ def test_a_statement_within_a_statement_is_a_row_of_its_own() -> None:
     assert outer.content[0].holds(inner.content[0])
 
 
+def test_a_loose_end_within_a_statement_is_none_of_its_own() -> None:
+    def read(text: str) -> Reading:
+        return marked("a day that [s:both sides] [q:proposed] [c:for Monday]")[1] if text.startswith("a day") else nothing(text)
+
+    assert len(said("[s:Telk] [q:said] [c:a day that both sides proposed for Monday].", read)) == 1
+
+
 def test_a_caption_is_told_from_the_body() -> None:
     text = "[s:Telk]: [q::] [c:the road is open]"
     assert said(text, parts=(Part("caption", 0, 40),))[0].where == "caption"
@@ -161,6 +168,7 @@ def test_headlines_that_quote(headline: str, source: str | None, content: str | 
         "the road, [c:which] [s:Telk] [q:described]",
         "[s:Both sides] [q:discussed] [c:the opening of the road].",
         "[s:The meeting] [q:did not clarify] [c:whether the road would open].",
+        "[q:There] were fears for [c:the old bridge over the river].",
     ],
 )
 def test_a_guess_and_an_empty_content_are_no_statements(text: str) -> None:
@@ -172,7 +180,14 @@ def test_nobody_is_called_what() -> None:
     assert one.source is None
 
 
-@pytest.mark.parametrize("text", ["It [q:was announced] [c:that the road is open].", "[c:“It is over now,”] it [q:seems]."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It [q:was announced] [c:that the road is open].",
+        "[c:The closing of the road] [q:was criticised].",
+        "[c:“It is over now,”] it [q:seems].",
+    ],
+)
 def test_what_is_announced_or_quoted_is_said_though_nobody_is_named(text: str) -> None:
     assert len(said(text)) == 1
 

@@ -133,7 +133,8 @@ def _items(words: list[Word], names: Sequence[NameSpan]) -> Iterator[Item]:
 def _agreed(words: list[Word], spans: Mapping[int, NameSpan]) -> dict[int, str]:
     """What the reader calls each name on the whole: the kind it gives that name most often, by its probabilities.
 
-    A name of several words that is nowhere told as a place ("in Upper Oru") is none, but one that nobody vouches for.
+    A name of several words that is nowhere told as a place ("in Upper Oru") is none, but one that nobody vouches for; a place
+    that ends in a noun for a body ("the Oru Front") is that body.
     """
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     forms = {at: " ".join(word.key for word in words[at : at + 8] if word.end <= span.end) for at, span in spans.items()}
@@ -141,6 +142,8 @@ def _agreed(words: list[Word], spans: Mapping[int, NameSpan]) -> dict[int, str]:
     for at, span in spans.items():
         votes[forms[at]][span.kind] += span.score
     kinds = {form: max(sorted(several), key=lambda kind: several[kind]) for form, several in votes.items()}
+    bodies = {form for form in kinds if form.partition(" ")[2].rpartition(" ")[2] in vocabulary().gatherings}
+    kinds |= {form: "organisation" for form in bodies if kinds[form] == "place"}
     return {at: "" if kinds[form] == "place" and form not in placed else kinds[form] for at, form in forms.items()}
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 EDGE = " \t\r\n\u00a0\u200b\ufeff,;:–—-"
 SHORTEST_OUTER = 8  # words; a content below this has no room for a statement of its own
+SHORTEST_INNER = 4  # words, unquoted: at 1 and 4 annotated articles have 0.852 and 0.856, invented genres 0.874 and 0.871
 SILENT = ("credit", "dateline")  # parts in which nobody speaks
 PASSED_ON = re.compile(r"\b(?:was|were|is|are|been|being) (?:\w+ly )?(?:quoted|cited)\b", re.IGNORECASE)
 DATE_REACH = 40  # characters between a cue and the day that goes with it ("said in the capital late on Thursday")
@@ -183,8 +184,20 @@ def _inner(document: Document, outer: Statement, read: Read) -> Iterator[Stateme
         for draft in join(read(inside).roles, page):
             statement = _statement(document, content.of, _shifted(draft, shift), quoted)
             smaller = statement and len(statement.content[0].text) < 0.9 * len(content.text)
-            if statement and smaller and _tells_of_saying(draft, inside) and not _own_voice(draft, inside):
+            if (
+                statement
+                and smaller
+                and _is_long_enough(statement)
+                and _tells_of_saying(draft, inside)
+                and not _own_voice(draft, inside)
+            ):
                 yield replace(statement, within=outer.id, because="reader, on the content alone")
+
+
+def _is_long_enough(inner: Statement) -> bool:
+    """Whether a statement within a statement is more than a loose end of it ("that Telk proposed for Monday")."""
+    quoted = any(content.text[0] in MARKS for content in inner.content)
+    return quoted or sum(len(content.text.split()) for content in inner.content) >= SHORTEST_INNER
 
 
 def _own_voice(draft: Draft, text: str) -> bool:

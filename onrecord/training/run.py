@@ -26,7 +26,7 @@ from onrecord.training.network import TEACHER, Network, Shape
 from onrecord.training.polnear import polnear
 from onrecord.training.reports import FOLDER, reports
 from onrecord.training.to_onnx import difference, ship
-from onrecord.training.train import TEACHING, Plan, train
+from onrecord.training.train import FINISHING, TEACHING, Plan, train
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -135,9 +135,18 @@ def main() -> None:
     teacher = teach(articles, wordpiece, options["teacher"])
     articles += unlabelled(options["shared"])
     network = train(articles, begin(Shape(), load_file(folder / "model.safetensors"), plan.seed), wordpiece, plan, teacher)
+    network = train(articles, network, wordpiece, FINISHING, teacher)
     torch.save({"weights": network.state_dict(), "plan": dataclasses.asdict(plan)}, options["weights"])
     ship(network, out / "reader.onnx")
-    facts = {"name": "onrecord reader", "plan": dataclasses.asdict(plan), "articles": len(articles), "start_sha256": START_SHA256}
+    facts = {
+        "name": "onrecord reader",
+        "teaching": dataclasses.asdict(TEACHING),
+        "plan": dataclasses.asdict(plan),
+        "finishing": dataclasses.asdict(FINISHING),
+        "articles": len(articles),
+        "start_sha256": START_SHA256,
+        "teacher_start_sha256": TEACHER_SHA256,
+    }
     (out / "card.json").write_text(json.dumps(facts, indent=2) + "\n", "utf8")
     print(
         f"{out / 'reader.onnx'} after {time.monotonic() - began:.0f} s; "
