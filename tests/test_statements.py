@@ -169,6 +169,7 @@ def test_headlines_that_quote(headline: str, source: str | None, content: str | 
         "[s:Both sides] [q:discussed] [c:the opening of the road].",
         "[s:The meeting] [q:did not clarify] [c:whether the road would open].",
         "[q:There] were fears for [c:the old bridge over the river].",
+        "[s:The parties] [q:have] [c:an old bridge over the river].",
     ],
 )
 def test_a_guess_and_an_empty_content_are_no_statements(text: str) -> None:
