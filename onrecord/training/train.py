@@ -210,7 +210,7 @@ def _groups(network: Network, plan: Plan) -> list[dict[str, object]]:
 
 def _schedule(optimiser: torch.optim.Optimizer, steps: int, plan: Plan) -> torch.optim.lr_scheduler.LambdaLR:
     warm = max(1, int(steps * plan.warmup))
-    return torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: min(n / warm, max(0.0, (steps - n) / (steps - warm))))
+    return torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: min(n / warm, max(0.0, (steps - n) / max(1, steps - warm))))
 
 
 def _learn(
