@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.actors import cast, name_speakers
+from onrecord.actors.shapes import items_of
 from onrecord.reader import NameSpan, Reading
 from onrecord.records import Actor, Cast, Document, Span, Statement
 
@@ -332,6 +333,13 @@ def test_a_body_can_be_named_after_a_place() -> None:
     text = "The Ansel Movement left. [s:The movement] [q:said] [c:no]."
     (said,), _ = read(text, (NameSpan("place", 4, 9, 0.9),))
     assert said.speaker == "Ansel Movement"
+
+
+def test_a_place_that_ends_in_a_noun_for_a_body_is_that_body() -> None:
+    text = "She met the leader of the Oru Front, Ada Venn, in the Oru Valley."
+    names = tuple(NameSpan("place", text.index(name), text.index(name) + len(name), 0.9) for name in ("Oru Front", "Oru Valley"))
+    letters = {text[item.start : item.end]: item.letter for item in items_of(text, names)}
+    assert (letters["Oru Front"], letters["Valley"]) == ("O", "L")
 
 
 WORDS = [

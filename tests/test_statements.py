@@ -8,7 +8,7 @@ from onrecord.records import Document, Part, Statement
 from onrecord.statements import statements
 
 
-def marked(text: str) -> tuple[str, Reading]:
+def marked(text: str, score: float = 0.9) -> tuple[str, Reading]:
     """A text with its spans marked as [s:…] (source), [q:…] (cue), [c:…] (content), each linked to the nearest."""
     plain, spans, open_at = "", [], None
     kinds = {"s": "source", "q": "cue", "c": "content"}
@@ -28,7 +28,7 @@ def marked(text: str) -> tuple[str, Reading]:
         return min(of_role, key=lambda n: abs(spans[n][1] - start), default=None)
 
     links = {"content": "cue", "cue": "source"}
-    roles = [RoleSpan(r, a, b, 0.9, near(links[r], a) if r in links else None, 0.9) for r, a, b in spans]
+    roles = [RoleSpan(r, a, b, score, near(links[r], a) if r in links else None, 0.9) for r, a, b in spans]
     return plain, Reading(tuple(roles), ())
 
 
@@ -174,6 +174,12 @@ def test_headlines_that_quote(headline: str, source: str | None, content: str | 
 )
 def test_a_guess_and_an_empty_content_are_no_statements(text: str) -> None:
     assert said(text) == ()
+
+
+@pytest.mark.parametrize(("content", "kept"), [("the road is open", False), ("“the road is open”", True)])
+def test_words_of_which_the_reader_is_unsure_must_be_quoted(content: str, kept: bool) -> None:
+    plain, reading = marked(f"[s:Telk] [q:said] [c:{content}].", score=0.25)
+    assert bool(statements(Document("d1", "test", plain), reading, nothing)) is kept
 
 
 def test_nobody_is_called_what() -> None:
