@@ -26,7 +26,7 @@ bench: .venv/tested ## quality on SHARED and speed on this machine
 	$(BIN)/python -m bench.speed --shared $(SHARED)
 
 train: .venv/trained ## the shipped model from nothing (about two hours on four cores)
-	$(BIN)/python -m onrecord.training.run --shared $(SHARED)
+	$(BIN)/python -m training.run --shared $(SHARED)
 
 registry: .venv/ready ## the shipped leaders and groups from their sources
 	$(BIN)/python -m tools.registry --shared $(SHARED)

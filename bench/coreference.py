@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from onrecord import read_text
 from onrecord.names import keys, small_words
 from onrecord.reader import Reader
-from onrecord.training.gum import chains
+from training.gum import chains
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.reader import Reader
-from onrecord.training.gum import KIND_OF, gum
+from training.gum import KIND_OF, gum
 
 if TYPE_CHECKING:
     from pathlib import Path

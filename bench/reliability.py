@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.quality import SETS
-from onrecord.training.polnear import polnear
+from training.polnear import polnear
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from onrecord import read_text
 from onrecord.reader import Reader
-from onrecord.training.gum import attributing
+from training.gum import attributing
 
 
 def main() -> int:

@@ -1,8 +1,8 @@
 import re
-import time
 from dataclasses import replace
 
 import pytest
+from counting import lines_run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -383,10 +383,8 @@ def test_for_any_text(text: str, data: st.DataObject) -> None:
 def test_work_grows_with_the_length_alone() -> None:
     text = "Mara Telk, the French minister, met Ilan Oran. He said it rained. The minister left for Rome.\n"
 
-    def seconds(times: int) -> float:
-        started = time.process_time()
-        cast(Document("d", "test", text * times), NOTHING, [])
-        return time.process_time() - started
+    def work(times: int) -> int:
+        return lines_run(lambda: cast(Document("d", "test", text * times), NOTHING, []))
 
-    seconds(10)
-    assert seconds(1600) < 24 * max(seconds(200), 0.02)  # eight times the text; a square would be 64 times
+    work(2)  # what is loaded once
+    assert work(80) < 3 * work(40)  # twice the text; a square would be four times

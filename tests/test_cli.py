@@ -10,7 +10,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -383,10 +382,8 @@ def test_help_comes_at_once() -> None:
         "import sys; from onrecord.cli import main; main(['--help'], standalone_mode=False);"
         "sys.exit(' '.join(n for n in ('rich', 'sqlalchemy', 'onnxruntime', 'numpy', 'trafilatura', 'yaml') if n in sys.modules))"
     )
-    began = time.perf_counter()
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
     assert made.stderr.strip() == ""
-    assert time.perf_counter() - began < 2  # 0.15 s on a quiet laptop; machines that test are not quiet
 
 
 def test_the_version() -> None:

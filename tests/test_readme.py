@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from difflib import SequenceMatcher
+from collections import Counter
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -24,12 +24,27 @@ def board(ledger: Path) -> str:
     return "\n```\n" + "\n".join(line.rstrip() for line in printed.output.splitlines()).strip("\n") + "\n```\n\n"
 
 
+def rows(picture: str) -> list[str]:
+    """The rows of a board, each with its wrapped lines joined to it, in one blank between words."""
+    found: list[str] = []
+    for line in filter(str.strip, picture.replace("```", "").splitlines()):
+        wrapped = line.startswith("   ") and found
+        found[-1:] = [f"{found[-1]} {line}"] if wrapped else [*found[-1:], line]
+    return [" ".join(row.split()) for row in found]
+
+
+def test_rows_are_told_from_their_wrapped_lines() -> None:
+    assert rows("```\nWho\n\n who   words  id\n Telk  the     s1\n       road\n Oran  no      s2\n```") == [
+        "Who", "who words id", "Telk the s1 road", "Oran no s2"
+    ]  # fmt: skip
+
+
 def test_the_readme_shows_what_the_demo_prints(tmp_path: Path) -> None:
     found = PICTURE.search(README.read_text("utf8"))
     assert found, "the README has no picture"
-    shown, printed = found[0].splitlines(), board(tmp_path / "demo.db").splitlines()
-    # Not every processor rounds 8-bit products alike, so a row or two may differ from the machine that took the picture.
-    assert SequenceMatcher(None, shown, printed).ratio() >= 0.9, "run: python tests/test_readme.py"
+    shown, printed = rows(found[0]), rows(board(tmp_path / "demo.db"))
+    # Not every processor rounds sums of floats alike, so a row in ten may differ from the machine that took the picture.
+    assert (Counter(shown) & Counter(printed)).total() >= 0.9 * max(len(shown), len(printed)), "run: python tests/test_readme.py"
 
 
 if __name__ == "__main__":

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.reader import NAME_LABELS, TAG_LABELS, load_vocabulary
-from onrecord.training.examples import DOUBTFUL, NULL, UNKNOWN, Article, label, restyle
-from onrecord.training.gum import gum
-from onrecord.training.polnear import polnear
-from onrecord.training.reports import FOLDER, parse, reports
-from onrecord.training.silver import with_vocabulary
+from training.examples import DOUBTFUL, NULL, UNKNOWN, Article, label, restyle
+from training.gum import gum
+from training.polnear import polnear
+from training.reports import FOLDER, parse, reports
+from training.silver import with_vocabulary
 
-TEXTS = sorted((Path(__file__).parent.parent / "onrecord" / "training" / FOLDER).glob("*.txt"))
+TEXTS = sorted((Path(__file__).parent.parent / "training" / FOLDER).glob("*.txt"))
 TEXT = "Mara Telk said the road is open."
 ATTRIBUTION = {"source": [(0, 9)], "cue": [(10, 14)], "content": [(15, 31)]}
 

@@ -1,4 +1,4 @@
-"""Weights → the file that ships: ONNX, with 8-bit weights; ``python -m onrecord.training.to_onnx --help``."""
+"""Weights → the file that ships: ONNX, with 8-bit weights; ``python -m training.to_onnx --help``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
-from onrecord.training.network import Network
+from training.network import Network
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -1,4 +1,4 @@
-"""The shipped model from nothing: ``python -m onrecord.training.run --shared ../shared`` (``make train``)."""
+"""The shipped model from nothing: ``python -m training.run --shared ../shared`` (``make train``)."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ import torch
 from safetensors.torch import load, load_file
 
 from onrecord.reader import MODEL, load_vocabulary
-from onrecord.training.conllu import documents
-from onrecord.training.examples import Article
-from onrecord.training.gum import gum
-from onrecord.training.network import TEACHER, Network, Shape
-from onrecord.training.polnear import polnear
-from onrecord.training.reports import FOLDER, reports
-from onrecord.training.to_onnx import difference, ship
-from onrecord.training.train import FINISHING, TEACHING, Plan, train
+from training.conllu import documents
+from training.examples import Article
+from training.gum import gum
+from training.network import TEACHER, Network, Shape
+from training.polnear import polnear
+from training.reports import FOLDER, reports
+from training.to_onnx import difference, ship
+from training.train import FINISHING, TEACHING, Plan, train
 
 if TYPE_CHECKING:
     from torch import Tensor

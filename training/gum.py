@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from onrecord.lexicon import table
 from onrecord.names import fold, vocabulary
-from onrecord.training.conllu import documents
-from onrecord.training.examples import DOUBTFUL, Article
-from onrecord.training.silver import with_vocabulary
+from training.conllu import documents
+from training.examples import DOUBTFUL, Article
+from training.silver import with_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from onrecord.training.conllu import Token
-    from onrecord.training.examples import Name
+    from training.conllu import Token
+    from training.examples import Name
 
 # Genres whose texts its LICENSE.txt gives free for any use; the others are non-commercial, or their terms are not stated.
 FREE_GENRES = frozenset({"academic", "bio", "court", "interview", "news", "voyage"})

@@ -14,13 +14,13 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from onrecord.reader import TAG_LABELS, windows
-from onrecord.training.examples import NULL, UNKNOWN, Article, Example, label, restyle
+from training.examples import NULL, UNKNOWN, Article, Example, label, restyle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from onrecord.training.network import Network
     from onrecord.wordpiece import WordPiece
+    from training.network import Network
 
 
 @dataclasses.dataclass(frozen=True)

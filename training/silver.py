@@ -8,7 +8,7 @@ from onrecord.actors.shapes import items_of
 from onrecord.lexicon import table
 
 if TYPE_CHECKING:
-    from onrecord.training.examples import Name
+    from training.examples import Name
 
 
 def with_vocabulary(text: str, names: list[Name]) -> list[Name]:

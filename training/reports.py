@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.reader import NAMES
-from onrecord.training.examples import Article
+from training.examples import Article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from onrecord.training.examples import Name, Spans
+    from training.examples import Name, Spans
 
 FOLDER = "texts"
 WEIGHT = 3  # times a round: they are a twentieth of the words that are learned from (labbook)

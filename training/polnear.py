@@ -12,14 +12,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from onrecord.reader import ROLES
-from onrecord.training.examples import Article
-from onrecord.training.silver import with_vocabulary
+from training.examples import Article
+from training.silver import with_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from onrecord.training.examples import Name, Spans
+    from training.examples import Name, Spans
 
 NAME_OF = {
     "PERSON": "person",
