@@ -10,6 +10,8 @@ import datetime
 import json
 import logging
 import re
+import socket
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -279,7 +281,8 @@ def _declared(raw: bytes) -> str | None:
 
 def _page(html: str) -> Content:
     """The article of a page and what the page tells of it, by trafilatura."""
-    import trafilatura
+    with _without_ipv6():
+        import trafilatura
 
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it has to say, the failure says
     try:
@@ -301,6 +304,16 @@ def _page(html: str) -> Content:
     )
     lang = HTML_LANGUAGE.search(html[:NEAR_THE_TOP])
     return Content(checked(article.text), told, language=lang[1].lower() if lang else None, given=False, captions=captions)
+
+
+@contextmanager
+def _without_ipv6() -> Iterator[None]:
+    """No socket is opened: urllib3, which trafilatura brings to fetch pages with, else binds one on import to ask for IPv6."""
+    before, socket.has_ipv6 = socket.has_ipv6, False
+    try:
+        yield
+    finally:
+        socket.has_ipv6 = before
 
 
 def _keep_captions(tree: Any) -> frozenset[str]:
