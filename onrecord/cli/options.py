@@ -58,11 +58,20 @@ class Day(click.ParamType[str]):
         return str(value)
 
 
+def _lasting(ctx: click.Context, param: click.Parameter, where: str) -> str:
+    """The place of a ledger; click's own error for one where nothing would be kept, such as an unset variable of the shell."""
+    from onrecord.ledger import sqlite
+
+    if not sqlite.lasts(sqlite.address(where)):
+        raise click.BadParameter(f"{where!r} is in memory, where nothing would be kept: {sqlite.INSTEAD}.", ctx, param)
+    return where
+
+
 def ledger(command: Function) -> Function:
     """Which ledger to open."""
     return click.option(
         "--ledger", "where", envvar="ONRECORD_LEDGER", default=LEDGER, show_default=True, show_envvar=True, metavar="PATH",
-        help="The ledger: a file, or a database's URL.",
+        callback=_lasting, help="The ledger: a file, or a database's URL.",
     )(command)  # fmt: skip
 
 

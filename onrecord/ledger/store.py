@@ -84,7 +84,7 @@ class Ledger:
         url = sqlite.address(where)
         sqlite.check_place(url, create=create)
         name = url.render_as_string() if "://" in str(where) else str(where)
-        engine = sqlite.engine(url)
+        engine = sqlite.engine(url if create else sqlite.readable(url))
         try:
             migrate(engine, name, create=create)
             sqlite.prepare(engine)
