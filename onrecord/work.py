@@ -80,7 +80,7 @@ def add_all(
     actors: Actors = (),
 ) -> Tally:
     """Read every document that the ledger does not yet hold and write it down, each in one transaction."""
-    total = documents.count(paths)
+    total = documents.count(paths, given)
     mark = version_of(Reader(), codebook, actors)
     outcomes = {"read": 0, "reread": 0, "known": 0}
     failures: list[Failure] = []

@@ -81,6 +81,8 @@ def reading(command: Function) -> Function:
         click.option("--outlet", metavar="NAME", help="The outlet of a bare text that does not name its own."),
         click.option("--date", type=Day(rough=False), metavar="DATE",
                      help="The day on which a bare text was published that does not say so itself (YYYY-MM-DD)."),
+        click.option("--follow-links", "links", is_flag=True,
+                     help="In a folder, also read the files that links point to outside it."),
         click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
                      help="Processes that read side by side; the record is the same for any number."),
         click.option("--codebook", envvar="ONRECORD_CODEBOOK", show_envvar=True, metavar="FILE",
