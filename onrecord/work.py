@@ -5,15 +5,10 @@ The order of what comes out, and every byte of it, is the same for any number of
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import signal
-import threading
-from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -22,18 +17,20 @@ from onrecord.errors import OnrecordError
 from onrecord.pipeline import read_document
 from onrecord.reader import Reader
 from onrecord.records import Codebook, Document, Failure, Record, identity
+from onrecord.workers import Workers, failure, listen_to_the_writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from onrecord.documents import Given
     from onrecord.ledger import Ledger
     from onrecord.registry import Known
 
     Actors = tuple[Known, ...]
+    Outcomes = Generator[Record | Failure, None, None]
 
-IN_FLIGHT = 4  # documents handed out per process before the first is waited for: enough to keep all busy, few in memory
+HERE = 0  # jobs: read in this process, which a document that kills its reader then takes along
+NO_MEMORY = "there is not enough memory to read it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +45,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of the documents; ``interrupted`` where a person stopped the work."""
+    """What became of the documents; ``stopped`` is the signal that ended the work early, if any did."""
 
     read: int
     known: int
     failed: int
     failures: tuple[Failure, ...]
-    interrupted: bool = False
+    stopped: int | None = None
 
 
 def version_of(reader: Reader, codebook: Codebook, actors: Actors = ()) -> str:
@@ -64,7 +61,7 @@ def version_of(reader: Reader, codebook: Codebook, actors: Actors = ()) -> str:
 
 
 def read_all(
-    paths: Sequence[str], given: Given, codebook: Codebook, jobs: int = 1, actors: Actors = ()
+    paths: Sequence[str], given: Given, codebook: Codebook, jobs: int = HERE, actors: Actors = ()
 ) -> Iterator[Record | Failure]:
     """Read every document, in order; a failure stands in the place of its document."""
     yield from _read(documents.load(paths, given), codebook, actors, jobs)
@@ -97,71 +94,29 @@ def add_all(
             else:
                 yield document
 
-    interrupted = False
+    stopped: int | None = None
     try:
-        for record in _read(unknown(), codebook, actors, jobs):
-            if isinstance(record, Failure):
-                failures.append(record)
-                tell(record.path)
-            else:
-                outcomes[ledger.add(record, mark)] += 1
-                tell(record.document.name)
-    except KeyboardInterrupt:
-        interrupted = True
-    return Tally(outcomes["read"] + outcomes["reread"], outcomes["known"], len(failures), tuple(failures), interrupted)
+        with closing(_read(unknown(), codebook, actors, jobs)) as records:
+            for record in records:
+                if isinstance(record, Failure):
+                    failures.append(record)
+                    tell(record.path)
+                else:
+                    outcomes[ledger.add(record, mark)] += 1
+                    tell(record.document.name)
+    except KeyboardInterrupt as stop:
+        stopped = getattr(stop, "number", signal.SIGINT)
+    return Tally(outcomes["read"] + outcomes["reread"], outcomes["known"], len(failures), tuple(failures), stopped)
 
 
-def _read(found: Iterable[Document | Failure], codebook: Codebook, actors: Actors, jobs: int) -> Iterator[Record | Failure]:
-    if jobs <= 1:
+def _read(found: Iterable[Document | Failure], codebook: Codebook, actors: Actors, jobs: int) -> Outcomes:
+    if jobs == HERE:
         reader = Reader()
         for document in found:
             yield document if isinstance(document, Failure) else attempt(document, reader, codebook, actors)
         return
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare)
-    try:
-        yield from _in_order(pool, found, (codebook, actors), jobs * IN_FLIGHT)
-        pool.shutdown()  # here, where Ctrl-C is still listened to, rather than when the program ends
-    except BrokenProcessPool as error:
-        raise OnrecordError(
-            "A reading process died, perhaps for want of memory; what was finished is kept: run the same again with fewer --jobs."
-        ) from error
-    except BaseException:
-        for worker in set(multiprocessing.active_children()) - others:
-            worker.terminate()  # it writes nothing down, and nobody waits for its document any more
-        raise
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Processes started meanwhile never hear Ctrl-C, which a terminal sends to all: it is for the writer, who gets it after."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _in_order(
-    pool: ProcessPoolExecutor, found: Iterable[Document | Failure], told: tuple[Codebook, Actors], limit: int
-) -> Iterator[Record | Failure]:
-    waiting: deque[Future[Record | Failure] | Failure] = deque()
-    for document in found:
-        with _deaf():  # handing out a document can start a process
-            waiting.append(document if isinstance(document, Failure) else pool.submit(_read_here, document, *told))
-        if len(waiting) >= limit:
-            yield _result(waiting.popleft())
-    while waiting:
-        yield _result(waiting.popleft())
-
-
-def _result(one: Future[Record | Failure] | Failure) -> Record | Failure:
-    return one if isinstance(one, Failure) else one.result()
+    with Workers(jobs, partial(_read_there, codebook=codebook, actors=actors), _prepare) as workers:
+        yield from workers.in_order(found)
 
 
 def attempt(document: Document, reader: Reader, codebook: Codebook, actors: Actors = ()) -> Record | Failure:
@@ -170,31 +125,27 @@ def attempt(document: Document, reader: Reader, codebook: Codebook, actors: Acto
         return read_document(document, reader, codebook, actors)
     except OnrecordError:
         raise
+    except MemoryError:
+        return failure(document, NO_MEMORY)
     except Exception as error:
         where = document.path or document.url or document.name
         what = f"the program stumbled over this document ({type(error).__name__}: {error})"
         return Failure(where, what, "please report it with the document's text; the others were read")
 
 
-class _Here:
+class _There:
     """What a reading process keeps between documents."""
 
     reader: Reader | None = None
 
 
 def _prepare() -> None:
-    """Leave Ctrl-C to the writer, and end when the writer is gone, even if it was killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_the_writer, daemon=True).start()
-    _Here.reader = Reader()
+    listen_to_the_writer()
+    _There.reader = Reader()
 
 
-def _end_with_the_writer() -> None:
-    writer = multiprocessing.parent_process()
-    if writer is not None:
-        writer.join()
-        os._exit(1)
-
-
-def _read_here(document: Document, codebook: Codebook, actors: Actors) -> Record | Failure:
-    return attempt(document, _Here.reader or Reader(), codebook, actors)
+def _read_there(document: Document, codebook: Codebook, actors: Actors) -> Record | Failure:
+    outcome = attempt(document, _There.reader or Reader(), codebook, actors)
+    if isinstance(outcome, Failure) and outcome.reason == NO_MEMORY:
+        raise MemoryError
+    return outcome

@@ -71,9 +71,9 @@ def _tell(tally: Tally) -> None:
         click.echo(visible(str(failure)), err=True)
     click.echo(f"read {tally.read}, known {tally.known}, failed {tally.failed}")
     done = tally.read + tally.known
-    if tally.interrupted:
+    if tally.stopped:
         click.echo(f"Stopped. The ledger keeps {done} of these documents; run the same again to go on with the rest.", err=True)
-        raise click.exceptions.Exit(130)
+        raise click.exceptions.Exit(options.ENDED + tally.stopped)
     raise click.exceptions.Exit((1 if done else 2) if tally.failed or not done else 0)
 
 

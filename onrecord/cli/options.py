@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound="Callable[..., Any]")
 
 LEDGER: Final = "onrecord.db"
+ENDED: Final = 128  # with the signal's number, what shells report of a program that a signal ended
 FORMATS: Final = ("table", "md", "csv", "json", "jsonl")
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 KINDS = (".txt", ".md", ".html", ".htm", ".jsonl", ".json")
 READ = "onrecord reads " + ", ".join(KINDS[:-1]) + " and " + KINDS[-1]
 OUTSIDE = ("it is a link to a file outside the folder", "name that file, or give --follow-links if it is meant")
+STUMBLED = "please report it with the file; the others were read"
 STDIN = "-"
 LOOKS_LIKE_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}(?:\{\s{0,100}\"|\[\s{0,100}\{)")
 LOOKS_LIKE_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}<(?:!doctype\s+html|html|\?xml)", re.IGNORECASE)
@@ -225,6 +226,8 @@ def _documents(path: str, given: Given) -> Iterator[Document | Failure]:
                 yield Failure(_shown(path) + where, error.reason, error.advice)
     except (OSError, UnicodeError, UnreadableError) as error:
         yield _refused(path, error)
+    except Exception as error:  # a fault of ours, or too little memory, must not cost the other documents
+        yield Failure(_shown(path), f"the program stumbled over this file ({type(error).__name__}: {error})", STUMBLED)
 
 
 def _values(path: str) -> Iterable[tuple[str, object]]:
@@ -253,5 +256,5 @@ def _count(path: str) -> int:
         return 1
     try:
         return sum(1 for _ in _values(path))
-    except (OSError, UnicodeError, UnreadableError):
+    except Exception:  # reading it will say why
         return 1
