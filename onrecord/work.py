@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from onrecord import documents
 from onrecord.errors import OnrecordError
+from onrecord.ledger.metadata import together
 from onrecord.pipeline import read_document
 from onrecord.reader import Reader
 from onrecord.records import Codebook, Document, Failure, Record, identity
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     Outcomes = Generator[Record | Failure, None, None]
 
 HERE = 0  # jobs: read in this process, which a document that kills its reader then takes along
+KNOWN = "{}: {} is known already, with {}; take it out with `onrecord remove` and add it again to have it otherwise"
 NO_MEMORY = "there is not enough memory to read it"
 
 
@@ -45,13 +47,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of the documents; ``stopped`` is the signal that ended the work early, if any did."""
+    """What became of the documents; ``stopped`` is the signal that ended the work early, if any
+    did, and ``notes`` tell of what was told otherwise than before.
+    """
 
     read: int
     known: int
     failed: int
     failures: tuple[Failure, ...]
     stopped: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 def version_of(reader: Reader, codebook: Codebook, actors: Actors = ()) -> str:
@@ -77,36 +82,75 @@ def add_all(
     actors: Actors = (),
 ) -> Tally:
     """Read every document that the ledger does not yet hold and write it down, each in one transaction."""
-    total = documents.count(paths, given)
-    mark = version_of(Reader(), codebook, actors)
-    outcomes = {"read": 0, "reread": 0, "known": 0}
-    failures: list[Failure] = []
-
-    def tell(name: str) -> None:
-        done = sum(outcomes.values()) + len(failures)
-        progress(Step(done, max(total, done), len(failures), name))
-
-    def unknown() -> Iterator[Document | Failure]:
-        for document in documents.load(paths, given):
-            if isinstance(document, Document) and ledger.known(document.id, mark):
-                outcomes["known"] += 1
-                tell(document.name)
-            else:
-                yield document
-
-    stopped: int | None = None
+    run = _Run(ledger, version_of(Reader(), codebook, actors), documents.count(paths, given), progress)
+    waiting: Iterable[Document | Failure] = documents.load(paths, given)
     try:
-        with closing(_read(unknown(), codebook, actors, jobs)) as records:
-            for record in records:
-                if isinstance(record, Failure):
-                    failures.append(record)
-                    tell(record.path)
-                else:
-                    outcomes[ledger.add(record, mark)] += 1
-                    tell(record.document.name)
+        while waiting:
+            with closing(_read(run.unknown(waiting), codebook, actors, jobs)) as records:
+                for record in records:
+                    run.keep(record)
+            waiting, run.later = run.later, []
     except KeyboardInterrupt as stop:
-        stopped = getattr(stop, "number", signal.SIGINT)
-    return Tally(outcomes["read"] + outcomes["reread"], outcomes["known"], len(failures), tuple(failures), stopped)
+        return run.tally(getattr(stop, "number", signal.SIGINT))
+    return run.tally()
+
+
+class _Run:
+    """What has become of the documents of one run so far."""
+
+    def __init__(self, ledger: Ledger, mark: str, total: int, progress: Callable[[Step], None]) -> None:
+        self.ledger, self.mark, self.total, self.progress = ledger, mark, total, progress
+        self.read = self.known = 0
+        self.failures: list[Failure] = []
+        self.notes: list[str] = []
+        self.later: list[Document | Failure] = []
+        self._out: set[str] = set()
+
+    def unknown(self, found: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
+        """Those to be read: not known, or known with less told of them.  One that is being read comes in again ``later``."""
+        out: set[str] = set()
+        for document in found:
+            if isinstance(document, Failure):
+                yield document
+            elif document.id in out:
+                self.later.append(document)
+            elif (told := self._told(document)) is None:
+                self.known += 1
+                self._tell(document.name)
+            else:
+                out.add(document.id)
+                yield told
+
+    def keep(self, record: Record | Failure) -> None:
+        """Write down what was read, or count the failure."""
+        if isinstance(record, Failure):
+            self.failures.append(record)
+            self._tell(record.path)
+            return
+        known = self.ledger.add(record, self.mark, anew=record.document.id in self._out) == "known"
+        self.known, self.read = self.known + known, self.read + (not known)
+        self._tell(record.document.name)
+
+    def tally(self, stopped: int | None = None) -> Tally:
+        return Tally(self.read, self.known, len(self.failures), tuple(self.failures), stopped, tuple(self.notes))
+
+    def _told(self, document: Document) -> Document | None:
+        """The document with what the ledger has been told of it, None where it is known as it is."""
+        kept = self.ledger.kept(document.id)
+        if kept is None:
+            return document
+        same = kept[1] == self.mark
+        told = together(kept[0], document, same=same)
+        if told.otherwise:
+            self.notes.append(KNOWN.format(document.path or document.name, document.id, ", ".join(told.otherwise)))
+        if same and not told.more:
+            return None
+        self._out.add(document.id)
+        return told.document
+
+    def _tell(self, name: str) -> None:
+        done = self.read + self.known + len(self.failures)
+        self.progress(Step(done, max(self.total, done), len(self.failures), name))
 
 
 def _read(found: Iterable[Document | Failure], codebook: Codebook, actors: Actors, jobs: int) -> Outcomes:

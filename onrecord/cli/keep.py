@@ -67,8 +67,8 @@ def add(
 def _tell(tally: Tally) -> None:
     from onrecord.tables import visible
 
-    for failure in tally.failures:
-        click.echo(visible(str(failure)), err=True)
+    for said in (*map(str, tally.failures), *tally.notes):
+        click.echo(visible(said), err=True)
     click.echo(f"read {tally.read}, known {tally.known}, failed {tally.failed}")
     done = tally.read + tally.known
     if tally.stopped:

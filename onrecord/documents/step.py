@@ -28,6 +28,7 @@ READ = "onrecord reads " + ", ".join(KINDS[:-1]) + " and " + KINDS[-1]
 OUTSIDE = ("it is a link to a file outside the folder", "name that file, or give --follow-links if it is meant")
 STUMBLED = "please report it with the file; the others were read"
 STDIN = "-"
+LINE_END = re.compile(r"\r\n?")  # as on other systems: a text with these is the same document
 LOOKS_LIKE_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}(?:\{\s{0,100}\"|\[\s{0,100}\{)")
 LOOKS_LIKE_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}<(?:!doctype\s+html|html|\?xml)", re.IGNORECASE)
 
@@ -96,7 +97,7 @@ def _document(found: Content, place: _Place, given: Given) -> Document:
     outlet = told.outlet or layout.outlet or given.outlet or layout.agency
     front = (Part("credit", 0, found.start),) if found.start else ()
     return Document(
-        id=identity("d", found.text, outlet or "", told.url or told.id or place.stem),
+        id=identity("d", LINE_END.sub("\n", found.text), outlet or "", told.url or told.id or place.stem),
         name=told.id or place.name,
         text=found.text,
         parts=front + layout.parts,
