@@ -39,3 +39,11 @@ class NotFound(OnrecordError):
     """Nothing in the ledger has that id or name."""
 
     exit_code = 1
+
+
+class Stopped(KeyboardInterrupt):
+    """A signal asked the program to end: like Ctrl-C, to be left to whoever can end the work in good order."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number

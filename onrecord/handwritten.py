@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LARGEST = 1_000_000  # bytes; ten thousand entries fit, and YAML is read at about 100 kB a second
 
 
+LONGEST_FRONT = 20_000  # characters of a report's front matter: a fifth of a second
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing that is wrong, and where."""
@@ -27,6 +30,14 @@ class Problem:
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.what}"
+
+
+class NotYamlError(Exception):
+    """The text is no YAML that can be taken: on which line, counted from 1, and what to do."""
+
+    def __init__(self, line: int, advice: str) -> None:
+        super().__init__(f"line {line}: {advice}")
+        self.line, self.advice = line, advice
 
 
 class _Loader(yaml.SafeLoader):
@@ -65,6 +76,34 @@ def _compose(path: Path, what: str) -> yaml.Node | None:
         return yaml.compose(text, Loader=_Loader)
     except RecursionError as error:
         raise OnrecordError(f"the file is nested deeper than any {what}; keep to one list") from error
+
+
+def front_matter(text: str) -> dict[str, object] | None:
+    """What a mapping of single values and lists of them says, as the words that stand there; None where it is no mapping.
+
+    A value of any other kind comes as a mapping, for the caller to refuse.  Raises NotYamlError.
+    """
+    if len(text) > LONGEST_FRONT:
+        raise NotYamlError(1, f"keep it under {LONGEST_FRONT:,} characters")
+    try:
+        root = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        alias = "an alias" in (error.problem or "")
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise NotYamlError(line, str(error.problem) if alias else "put quotation marks around values with a colon") from None
+    except (yaml.YAMLError, RecursionError):
+        raise NotYamlError(1, "keep it to one value a line, in plain text") from None
+    if not isinstance(root, yaml.MappingNode):
+        return None
+    return {words(key): _plain(value) for key, value in root.value}
+
+
+def _plain(node: yaml.Node) -> object:
+    if isinstance(node, yaml.SequenceNode):
+        return [words(one) if isinstance(one, yaml.ScalarNode) else {} for one in node.value]
+    if not isinstance(node, yaml.ScalarNode):
+        return {}
+    return None if node.tag == "tag:yaml.org,2002:null" else words(node)
 
 
 def field(node: yaml.Node | None, name: str) -> yaml.Node | None:

@@ -28,11 +28,14 @@ def read(
     """Read files and folders, in order; a document that cannot be read comes as a Failure, never as an exception.
 
     ``actors`` (`load_actors`) adds to those that ship with the program, and overrides them.
-    ``date`` (ISO) and ``outlet`` tell of a bare text what it does not tell itself.  With ``jobs`` > 1 the calling script
-    needs the usual ``if __name__ == "__main__"`` guard of multiprocessing.
+    ``date`` (ISO) and ``outlet`` tell of a bare text what it does not tell itself.  With ``jobs`` > 1 other processes read, and
+    a document that kills its own costs the rest nothing; the calling script then needs the usual ``if __name__ == "__main__"``
+    guard of multiprocessing.
     """
     several = [paths] if isinstance(paths, str) or not hasattr(paths, "__iter__") else paths
-    yield from work.read_all([str(p) for p in several], documents.Given(date, outlet), codebook, jobs, actors)
+    yield from work.read_all(
+        [str(p) for p in several], documents.Given(date, outlet), codebook, jobs if jobs > 1 else work.HERE, actors
+    )
 
 
 def read_text(

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from onrecord.errors import ModelError
+from onrecord.runtime import onnxruntime
 from onrecord.sentences import sentences
 from onrecord.wordpiece import GAPS, Pieces, WordPiece
 
@@ -122,16 +123,15 @@ class Reader:
 
     @cached_property
     def _session(self) -> Any:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
+        ort = onnxruntime()
+        options = ort.SessionOptions()
         options.intra_op_num_threads = self.threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         options.add_session_config_entry(*PRECISE)
         path = self.folder / "reader.onnx"
         try:
-            return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER)
+            return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER)
         except Exception as error:
             raise ModelError(f"The reader's model {path} is missing or broken: install onrecord again.") from error
 

@@ -5,35 +5,34 @@ The order of what comes out, and every byte of it, is the same for any number of
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import signal
-import threading
-from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from onrecord import documents
 from onrecord.errors import OnrecordError
+from onrecord.ledger.metadata import together
 from onrecord.pipeline import read_document
 from onrecord.reader import Reader
 from onrecord.records import Codebook, Document, Failure, Record, identity
+from onrecord.workers import Workers, failure, listen_to_the_writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from onrecord.documents import Given
     from onrecord.ledger import Ledger
     from onrecord.registry import Known
 
     Actors = tuple[Known, ...]
+    Outcomes = Generator[Record | Failure, None, None]
 
-IN_FLIGHT = 4  # documents handed out per process before the first is waited for: enough to keep all busy, few in memory
+HERE = 0  # jobs: read in this process, which a document that kills its reader then takes along
+KNOWN = "{}: {} is known already, with {}; take it out with `onrecord remove` and add it again to have it otherwise"
+NO_MEMORY = "there is not enough memory to read it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +47,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of the documents; ``interrupted`` where a person stopped the work."""
+    """What became of the documents; ``stopped`` is the signal that ended the work early, if any
+    did, and ``notes`` tell of what was told otherwise than before.
+    """
 
     read: int
     known: int
     failed: int
     failures: tuple[Failure, ...]
-    interrupted: bool = False
+    stopped: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 def version_of(reader: Reader, codebook: Codebook, actors: Actors = ()) -> str:
@@ -64,7 +66,7 @@ def version_of(reader: Reader, codebook: Codebook, actors: Actors = ()) -> str:
 
 
 def read_all(
-    paths: Sequence[str], given: Given, codebook: Codebook, jobs: int = 1, actors: Actors = ()
+    paths: Sequence[str], given: Given, codebook: Codebook, jobs: int = HERE, actors: Actors = ()
 ) -> Iterator[Record | Failure]:
     """Read every document, in order; a failure stands in the place of its document."""
     yield from _read(documents.load(paths, given), codebook, actors, jobs)
@@ -80,88 +82,85 @@ def add_all(
     actors: Actors = (),
 ) -> Tally:
     """Read every document that the ledger does not yet hold and write it down, each in one transaction."""
-    total = documents.count(paths)
-    mark = version_of(Reader(), codebook, actors)
-    outcomes = {"read": 0, "reread": 0, "known": 0}
-    failures: list[Failure] = []
-
-    def tell(name: str) -> None:
-        done = sum(outcomes.values()) + len(failures)
-        progress(Step(done, max(total, done), len(failures), name))
-
-    def unknown() -> Iterator[Document | Failure]:
-        for document in documents.load(paths, given):
-            if isinstance(document, Document) and ledger.known(document.id, mark):
-                outcomes["known"] += 1
-                tell(document.name)
-            else:
-                yield document
-
-    interrupted = False
+    run = _Run(ledger, version_of(Reader(), codebook, actors), documents.count(paths, given), progress)
+    waiting: Iterable[Document | Failure] = documents.load(paths, given)
     try:
-        for record in _read(unknown(), codebook, actors, jobs):
-            if isinstance(record, Failure):
-                failures.append(record)
-                tell(record.path)
+        while waiting:
+            with closing(_read(run.unknown(waiting), codebook, actors, jobs)) as records:
+                for record in records:
+                    run.keep(record)
+            waiting, run.later = run.later, []
+    except KeyboardInterrupt as stop:
+        return run.tally(getattr(stop, "number", signal.SIGINT))
+    return run.tally()
+
+
+class _Run:
+    """What has become of the documents of one run so far."""
+
+    def __init__(self, ledger: Ledger, mark: str, total: int, progress: Callable[[Step], None]) -> None:
+        self.ledger, self.mark, self.total, self.progress = ledger, mark, total, progress
+        self.read = self.known = 0
+        self.failures: list[Failure] = []
+        self.notes: list[str] = []
+        self.later: list[Document | Failure] = []
+        self._out: set[str] = set()
+
+    def unknown(self, found: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
+        """Those to be read: not known, or known with less told of them.  One that is being read comes in again ``later``."""
+        out: set[str] = set()
+        for document in found:
+            if isinstance(document, Failure):
+                yield document
+            elif document.id in out:
+                self.later.append(document)
+            elif (told := self._told(document)) is None:
+                self.known += 1
+                self._tell(document.name)
             else:
-                outcomes[ledger.add(record, mark)] += 1
-                tell(record.document.name)
-    except KeyboardInterrupt:
-        interrupted = True
-    return Tally(outcomes["read"] + outcomes["reread"], outcomes["known"], len(failures), tuple(failures), interrupted)
+                out.add(document.id)
+                yield told
+
+    def keep(self, record: Record | Failure) -> None:
+        """Write down what was read, or count the failure."""
+        if isinstance(record, Failure):
+            self.failures.append(record)
+            self._tell(record.path)
+            return
+        known = self.ledger.add(record, self.mark, anew=record.document.id in self._out) == "known"
+        self.known, self.read = self.known + known, self.read + (not known)
+        self._tell(record.document.name)
+
+    def tally(self, stopped: int | None = None) -> Tally:
+        return Tally(self.read, self.known, len(self.failures), tuple(self.failures), stopped, tuple(self.notes))
+
+    def _told(self, document: Document) -> Document | None:
+        """The document with what the ledger has been told of it, None where it is known as it is."""
+        kept = self.ledger.kept(document.id)
+        if kept is None:
+            return document
+        same = kept[1] == self.mark
+        told = together(kept[0], document, same=same)
+        if told.otherwise:
+            self.notes.append(KNOWN.format(document.path or document.name, document.id, ", ".join(told.otherwise)))
+        if same and not told.more:
+            return None
+        self._out.add(document.id)
+        return told.document
+
+    def _tell(self, name: str) -> None:
+        done = self.read + self.known + len(self.failures)
+        self.progress(Step(done, max(self.total, done), len(self.failures), name))
 
 
-def _read(found: Iterable[Document | Failure], codebook: Codebook, actors: Actors, jobs: int) -> Iterator[Record | Failure]:
-    if jobs <= 1:
+def _read(found: Iterable[Document | Failure], codebook: Codebook, actors: Actors, jobs: int) -> Outcomes:
+    if jobs == HERE:
         reader = Reader()
         for document in found:
             yield document if isinstance(document, Failure) else attempt(document, reader, codebook, actors)
         return
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare)
-    try:
-        yield from _in_order(pool, found, (codebook, actors), jobs * IN_FLIGHT)
-        pool.shutdown()  # here, where Ctrl-C is still listened to, rather than when the program ends
-    except BrokenProcessPool as error:
-        raise OnrecordError(
-            "A reading process died, perhaps for want of memory; what was finished is kept: run the same again with fewer --jobs."
-        ) from error
-    except BaseException:
-        for worker in set(multiprocessing.active_children()) - others:
-            worker.terminate()  # it writes nothing down, and nobody waits for its document any more
-        raise
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Processes started meanwhile never hear Ctrl-C, which a terminal sends to all: it is for the writer, who gets it after."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _in_order(
-    pool: ProcessPoolExecutor, found: Iterable[Document | Failure], told: tuple[Codebook, Actors], limit: int
-) -> Iterator[Record | Failure]:
-    waiting: deque[Future[Record | Failure] | Failure] = deque()
-    for document in found:
-        with _deaf():  # handing out a document can start a process
-            waiting.append(document if isinstance(document, Failure) else pool.submit(_read_here, document, *told))
-        if len(waiting) >= limit:
-            yield _result(waiting.popleft())
-    while waiting:
-        yield _result(waiting.popleft())
-
-
-def _result(one: Future[Record | Failure] | Failure) -> Record | Failure:
-    return one if isinstance(one, Failure) else one.result()
+    with Workers(jobs, partial(_read_there, codebook=codebook, actors=actors), _prepare) as workers:
+        yield from workers.in_order(found)
 
 
 def attempt(document: Document, reader: Reader, codebook: Codebook, actors: Actors = ()) -> Record | Failure:
@@ -170,31 +169,27 @@ def attempt(document: Document, reader: Reader, codebook: Codebook, actors: Acto
         return read_document(document, reader, codebook, actors)
     except OnrecordError:
         raise
+    except MemoryError:
+        return failure(document, NO_MEMORY)
     except Exception as error:
         where = document.path or document.url or document.name
         what = f"the program stumbled over this document ({type(error).__name__}: {error})"
         return Failure(where, what, "please report it with the document's text; the others were read")
 
 
-class _Here:
+class _There:
     """What a reading process keeps between documents."""
 
     reader: Reader | None = None
 
 
 def _prepare() -> None:
-    """Leave Ctrl-C to the writer, and end when the writer is gone, even if it was killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_the_writer, daemon=True).start()
-    _Here.reader = Reader()
+    listen_to_the_writer()
+    _There.reader = Reader()
 
 
-def _end_with_the_writer() -> None:
-    writer = multiprocessing.parent_process()
-    if writer is not None:
-        writer.join()
-        os._exit(1)
-
-
-def _read_here(document: Document, codebook: Codebook, actors: Actors) -> Record | Failure:
-    return attempt(document, _Here.reader or Reader(), codebook, actors)
+def _read_there(document: Document, codebook: Codebook, actors: Actors) -> Record | Failure:
+    outcome = attempt(document, _There.reader or Reader(), codebook, actors)
+    if isinstance(outcome, Failure) and outcome.reason == NO_MEMORY:
+        raise MemoryError
+    return outcome

@@ -8,8 +8,14 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+<<<<<<< HEAD
+=======
+import time
+from concurrent.futures import ThreadPoolExecutor
+>>>>>>> robust
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +23,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from onrecord import work
+from onrecord import work, workers
 from onrecord.cli import main
 from onrecord.errors import LedgerError
 from onrecord.ledger import Ledger
@@ -76,6 +82,8 @@ def reports(monkeypatch: pytest.MonkeyPatch) -> Path:
 
     monkeypatch.setattr(work, "Reader", StandIn)
     monkeypatch.setattr(work, "read_document", read_document)
+    monkeypatch.setattr(workers, "pool", lambda *_: ThreadPoolExecutor(1))  # another process would know nothing of the stand-in
+    monkeypatch.setattr(work, "_prepare", lambda: None)
     folder = Path("reports")
     folder.mkdir()
     (folder / "one.txt").write_text("First report, first words of it.", "utf8")
@@ -106,7 +114,7 @@ def test_add_that_could_do_nothing(reports: Path) -> None:
 
 
 def test_stopping_says_what_is_kept_and_how_to_go_on(reports: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stopped = work.Tally(1, 0, 0, (), interrupted=True)
+    stopped = work.Tally(1, 0, 0, (), stopped=signal.SIGINT)
     monkeypatch.setattr(work, "add_all", lambda *_: stopped)
     result = run("add", str(reports))
     assert result.exit_code == 130

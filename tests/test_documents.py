@@ -117,7 +117,7 @@ def test_what_may_not_be_read_is_a_failure(tmp_path: Path, monkeypatch: pytest.M
         raise PermissionError(13, "Permission denied")
 
     path = written(tmp_path, "a.txt", TEXT)
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     assert failure(path).reason == "it may not be read"
     monkeypatch.setattr(os, "scandir", refuse)
     assert failure(tmp_path).reason == "it may not be read"

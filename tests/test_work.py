@@ -40,7 +40,7 @@ def holdings(path: Path) -> tuple[list[object], ...]:
         return tuple([found.row for found in part] for part in rows)
 
 
-def add(folder: Path, ledger: Path, jobs: int = 1) -> work.Tally:
+def add(folder: Path, ledger: Path, jobs: int = work.HERE) -> work.Tally:
     with Ledger.open(ledger) as opened:
         return work.add_all([str(folder)], opened, Given(), BOOK, jobs, lambda _: None)
 
@@ -69,7 +69,7 @@ def test_progress_counts_every_document_once(folder: Path, tmp_path: Path) -> No
     (folder / "report-05.txt").write_bytes(b"")
     steps: list[work.Step] = []
     with Ledger.open(tmp_path / "a.db") as ledger:
-        tally = work.add_all([str(folder)], ledger, Given(), BOOK, 1, steps.append)
+        tally = work.add_all([str(folder)], ledger, Given(), BOOK, work.HERE, steps.append)
     assert [step.done for step in steps] == list(range(1, 13))
     assert (steps[-1].total, steps[-1].failed, tally.read, tally.failed) == (12, 1, 11, 1)
 

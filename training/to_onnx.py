@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
+from onrecord.runtime import onnxruntime
 from training.network import Network
 
 if TYPE_CHECKING:
@@ -55,6 +54,9 @@ def export(network: Network, path: Path, *, packed: bool) -> None:
 
 def quantise(path: Path, out: Path) -> None:
     """Store the layers' weights in 8 bits, one scale a column; the small heads stay in floats (they decide, and cost nothing)."""
+    onnxruntime()  # before any of its parts
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
     graph = onnx.load(path).graph
     heads = [node.name for node in graph.node if node.op_type == "MatMul" and node.name.startswith(HEADS)]
     quantize_dynamic(
@@ -78,7 +80,7 @@ def difference(network: Network, path: Path) -> float:
     feed = {"ids": ids, "forms": ids % 24}
     with torch.no_grad():
         theirs: Tensor = network(**feed)[0].softmax(-1)
-    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    session = onnxruntime().InferenceSession(path, providers=["CPUExecutionProvider"])
     ours = torch.from_numpy(session.run(["tags"], {k: v.numpy() for k, v in feed.items()})[0]).softmax(-1)
     return float(np.abs((theirs - ours).numpy()).max())
 

@@ -39,6 +39,7 @@ def add(
     jobs: int,
     date: str | None,
     outlet: str | None,
+    links: bool,
 ) -> None:
     """Read reports into the ledger.
 
@@ -59,20 +60,20 @@ def add(
         if actors:
             ledger.keep_known(known)
         with shown() as progress:
-            tally = add_all(paths, ledger, Given(date, outlet), ledger.codebook(), jobs, progress, ledger.known_actors())
+            tally = add_all(paths, ledger, Given(date, outlet, links), ledger.codebook(), jobs, progress, ledger.known_actors())
     _tell(tally)
 
 
 def _tell(tally: Tally) -> None:
     from onrecord.tables import visible
 
-    for failure in tally.failures:
-        click.echo(visible(str(failure)), err=True)
+    for said in (*map(str, tally.failures), *tally.notes):
+        click.echo(visible(said), err=True)
     click.echo(f"read {tally.read}, known {tally.known}, failed {tally.failed}")
     done = tally.read + tally.known
-    if tally.interrupted:
+    if tally.stopped:
         click.echo(f"Stopped. The ledger keeps {done} of these documents; run the same again to go on with the rest.", err=True)
-        raise click.exceptions.Exit(130)
+        raise click.exceptions.Exit(options.ENDED + tally.stopped)
     raise click.exceptions.Exit((1 if done else 2) if tally.failed or not done else 0)
 
 
@@ -83,7 +84,13 @@ def _tell(tally: Tally) -> None:
 @options.reading
 @click.option("--format", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, expose_value=False)
 def read(
-    paths: tuple[str, ...], codebook: str | None, actors: str | None, jobs: int, date: str | None, outlet: str | None
+    paths: tuple[str, ...],
+    codebook: str | None,
+    actors: str | None,
+    jobs: int,
+    date: str | None,
+    outlet: str | None,
+    links: bool,
 ) -> None:
     """Read reports without a ledger; print JSON Lines.
 
@@ -104,7 +111,7 @@ def read(
     odd: list[Finding] = []
     told: list[Held] = []
     failed = 0
-    for outcome in read_all(paths, Given(date, outlet), _codebook(codebook), jobs, _actors(actors)):
+    for outcome in read_all(paths, Given(date, outlet, links), _codebook(codebook), jobs, _actors(actors)):
         if isinstance(outcome, Failure):
             click.echo(visible(str(outcome)), err=True)
             failed += 1

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound="Callable[..., Any]")
 
 LEDGER: Final = "onrecord.db"
+ENDED: Final = 128  # with the signal's number, what shells report of a program that a signal ended
 FORMATS: Final = ("table", "md", "csv", "json", "jsonl")
 
 
@@ -58,11 +59,20 @@ class Day(click.ParamType[str]):
         return str(value)
 
 
+def _lasting(ctx: click.Context, param: click.Parameter, where: str) -> str:
+    """The place of a ledger; click's own error for one where nothing would be kept, such as an unset variable of the shell."""
+    from onrecord.ledger import sqlite
+
+    if not sqlite.lasts(sqlite.address(where)):
+        raise click.BadParameter(f"{where!r} is in memory, where nothing would be kept: {sqlite.INSTEAD}.", ctx, param)
+    return where
+
+
 def ledger(command: Function) -> Function:
     """Which ledger to open."""
     return click.option(
         "--ledger", "where", envvar="ONRECORD_LEDGER", default=LEDGER, show_default=True, show_envvar=True, metavar="PATH",
-        help="The ledger: a file, or a database's URL.",
+        callback=_lasting, help="The ledger: a file, or a database's URL.",
     )(command)  # fmt: skip
 
 
@@ -72,6 +82,8 @@ def reading(command: Function) -> Function:
         click.option("--outlet", metavar="NAME", help="The outlet of a bare text that does not name its own."),
         click.option("--date", type=Day(rough=False), metavar="DATE",
                      help="The day on which a bare text was published that does not say so itself (YYYY-MM-DD)."),
+        click.option("--follow-links", "links", is_flag=True,
+                     help="In a folder, also read the files that links point to outside it."),
         click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
                      help="Processes that read side by side; the record is the same for any number."),
         click.option("--codebook", envvar="ONRECORD_CODEBOOK", show_envvar=True, metavar="FILE",

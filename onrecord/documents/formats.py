@@ -10,13 +10,14 @@ import datetime
 import json
 import logging
 import re
+import socket
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from onrecord.documents import datelines
+from onrecord.handwritten import NotYamlError, front_matter
 from onrecord.lexicon import table
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ BOMS = (
 FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([\w.:-]{1,40})", re.IGNORECASE)
 HTML_LANGUAGE = re.compile(r"<html\b[^>]{0,500}?\slang\s{0,3}=\s{0,3}[\"']?([a-z]{2,3})\b", re.IGNORECASE)
+LARGEST = 32_000_000  # bytes of a file, or of a line of JSON; of the pages of web sites few have more than 5 MB
+LONGEST = 2_000_000  # characters of a text: two books; the reader takes 0.4 kB of memory for each, and 0.1 ms (EPYC)
 NEAR_THE_TOP = 4096  # bytes or characters; browsers look for a page's character set in the first 1,024
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x80-\x84\x86-\x9f]")
 HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
@@ -123,7 +126,9 @@ def json_rows(raw: bytes) -> list[tuple[str, object]]:
 def json_lines(lines: Iterable[bytes]) -> Iterator[tuple[str, object]]:
     """The values in JSON Lines, each with the number of its line; an UnreadableError in the place of a line that is none."""
     for number, line in enumerate(_utf8_lines(lines), 1):
-        if line.strip():
+        if len(line) > LARGEST:
+            yield f", line {number}", UnreadableError(f"it is longer than {LARGEST:,} bytes", ONE_OBJECT)
+        elif line.strip():
             try:
                 yield f", line {number}", _json(line.decode("utf8"))
             except UnicodeDecodeError:
@@ -145,6 +150,8 @@ def checked(text: str) -> str:
         raise UnreadableError("it is binary, or holds NUL characters", SAVE)
     if HALF_CHARACTER.search(text):
         raise UnreadableError("it holds halves of characters (lone surrogates)", SAVE)
+    if len(text) > LONGEST:
+        raise UnreadableError(f"its text is longer than {LONGEST:,} characters", "split it into its reports")
     if not re.search(r"\w", text):
         raise UnreadableError("it has no words" if text else "it is empty", "leave it out, or put the report in")
     return text
@@ -217,9 +224,18 @@ def _utf8_lines(lines: Iterable[bytes]) -> Iterator[bytes]:
     remaining = iter(lines)
     first = next(remaining, b"")
     if any(first.startswith(mark) for mark, _ in BOMS):
-        yield from _decoded(first + b"".join(remaining)).encode("utf8", "surrogatepass").split(b"\n")
+        yield from _decoded(_together(first, remaining)).encode("utf8", "surrogatepass").split(b"\n")
     else:
         yield from chain([first.removeprefix(codecs.BOM_UTF8)], remaining)
+
+
+def _together(first: bytes, remaining: Iterable[bytes]) -> bytes:
+    made = bytearray(first)
+    for line in remaining:
+        made += line
+        if len(made) > LARGEST:
+            raise UnreadableError(f"it is larger than {LARGEST:,} bytes and not in UTF-8", SAVE)
+    return bytes(made)
 
 
 # Fields
@@ -258,12 +274,10 @@ def _markdown(text: str) -> Content:
     """The text as it stands; front matter in YAML tells of it, if there is any."""
     front = FRONT_MATTER.match(text)
     try:
-        values = yaml.safe_load(front[1]) if front else None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", None)
-        where = f" (line {line + 2})" if line is not None else ""
-        raise UnreadableError(f"its front matter is no YAML{where}", "put quotation marks around values with a colon") from None
-    if front is None or not isinstance(values, dict):
+        values = front_matter(front[1]) if front else None
+    except NotYamlError as error:
+        raise UnreadableError(f"its front matter is no YAML (line {error.line + 1})", error.advice) from None
+    if front is None or values is None:
         return Content(text)
     checked(text[front.end() :])
     return Content(text, _fields(values), start=front.end())
@@ -279,7 +293,8 @@ def _declared(raw: bytes) -> str | None:
 
 def _page(html: str) -> Content:
     """The article of a page and what the page tells of it, by trafilatura."""
-    import trafilatura
+    with _without_ipv6():
+        import trafilatura
 
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it has to say, the failure says
     try:
@@ -301,6 +316,16 @@ def _page(html: str) -> Content:
     )
     lang = HTML_LANGUAGE.search(html[:NEAR_THE_TOP])
     return Content(checked(article.text), told, language=lang[1].lower() if lang else None, given=False, captions=captions)
+
+
+@contextmanager
+def _without_ipv6() -> Iterator[None]:
+    """No socket is opened: urllib3, which trafilatura brings to fetch pages with, else binds one on import to ask for IPv6."""
+    before, socket.has_ipv6 = socket.has_ipv6, False
+    try:
+        yield
+    finally:
+        socket.has_ipv6 = before
 
 
 def _keep_captions(tree: Any) -> frozenset[str]:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.documents import datelines
+from onrecord.documents import datelines, opening
 from onrecord.documents.formats import Content, Fields, UnreadableError, content, json_lines, json_rows, language, row
 from onrecord.documents.layout import lay_out
 from onrecord.errors import OnrecordError
@@ -26,17 +25,24 @@ if TYPE_CHECKING:
 
 KINDS = (".txt", ".md", ".html", ".htm", ".jsonl", ".json")
 READ = "onrecord reads " + ", ".join(KINDS[:-1]) + " and " + KINDS[-1]
+OUTSIDE = ("it is a link to a file outside the folder", "name that file, or give --follow-links if it is meant")
+STUMBLED = "please report it with the file; the others were read"
 STDIN = "-"
+LINE_END = re.compile(r"\r\n?")  # as on other systems: a text with these is the same document
 LOOKS_LIKE_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}(?:\{\s{0,100}\"|\[\s{0,100}\{)")
 LOOKS_LIKE_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}<(?:!doctype\s+html|html|\?xml)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the user tells of bare texts: used where a document itself does not tell it.  ``date`` is ISO."""
+    """What the user tells of bare texts: used where a document itself does not tell it.  ``date`` is ISO.
+
+    ``links``: in a folder, also read the files that links point to outside it.
+    """
 
     date: str | None = None
     outlet: str | None = None
+    links: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +60,16 @@ def load(paths: Sequence[str], given: Given = Given()) -> Iterator[Document | Fa
     Never raises for a bad file: a Failure that says where, why and what to do stands in its place.
     """
     for path in paths:
-        for source in _sources(path):
+        for source in _sources(path, given):
             if isinstance(source, Failure):
                 yield source
             else:
                 yield from _documents(source, given)
 
 
-def count(paths: Sequence[str]) -> int:
+def count(paths: Sequence[str], given: Given = Given()) -> int:
     """How many documents and failures ``load`` will give, without taking texts apart; standard input counts as one."""
-    return sum(1 if isinstance(source, Failure) else _count(source) for path in paths for source in _sources(path))
+    return sum(1 if isinstance(source, Failure) else _count(source) for path in paths for source in _sources(path, given))
 
 
 def from_text(
@@ -91,7 +97,7 @@ def _document(found: Content, place: _Place, given: Given) -> Document:
     outlet = told.outlet or layout.outlet or given.outlet or layout.agency
     front = (Part("credit", 0, found.start),) if found.start else ()
     return Document(
-        id=identity("d", found.text, outlet or "", told.url or told.id or place.stem),
+        id=identity("d", LINE_END.sub("\n", found.text), outlet or "", told.url or told.id or place.stem),
         name=told.id or place.name,
         text=found.text,
         parts=front + layout.parts,
@@ -120,10 +126,10 @@ def _published(told: Fields, layout: Layout, given: Given) -> tuple[str | None, 
 # Where the documents are
 
 
-def _sources(path: str) -> Iterator[str | Failure]:
+def _sources(path: str, given: Given) -> Iterator[str | Failure]:
     """The files at a path, or why there is none."""
     if path != STDIN and _is_folder(path):
-        yield from _reports_in(path)
+        yield from _reports_in(path, links=given.links)
     elif path == STDIN or (_suffix(path) in KINDS and "\0" not in path):
         yield path
     elif _exists(path):
@@ -132,19 +138,19 @@ def _sources(path: str) -> Iterator[str | Failure]:
         yield Failure(_shown(path), "there is no such file or folder", "check its name")
 
 
-def _reports_in(folder: str) -> Iterator[str | Failure]:
-    inside = _walk(folder)
+def _reports_in(folder: str, *, links: bool) -> Iterator[str | Failure]:
+    inside = _walk(folder, links=links)
     yield next(inside, None) or Failure(_shown(folder), "the folder holds no reports", READ)
     yield from inside
 
 
-def _walk(folder: str) -> Iterator[str | Failure]:
+def _walk(folder: str, *, links: bool) -> Iterator[str | Failure]:
     """The reports in a folder and those in it, by name; hidden ones and links to folders are passed over."""
-    waiting = [folder]
+    waiting, home = [folder], os.path.realpath(folder)
     while waiting:
         path = waiting.pop()
         if not _is_folder(path):
-            yield path
+            yield path if links or _lies_in(home, path) else Failure(_shown(path), *OUTSIDE)
             continue
         try:
             entries = sorted(os.scandir(path), key=lambda entry: entry.name, reverse=True)
@@ -163,11 +169,15 @@ def _wanted(entry: os.DirEntry[str]) -> bool:
     return entry.is_file() or not _exists(entry.path)  # a link to nothing is told of; a pipe is passed over
 
 
+def _lies_in(home: str, path: str) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(home)
+
+
 def _may_hold_reports(path: str) -> bool:
     """Settings and measurements are JSON too: in a folder, a .json file without any "text" is not taken for reports."""
     try:
-        return b'"text"' in Path(path).read_bytes()
-    except OSError:
+        return b'"text"' in opening.whole(path)
+    except (OSError, UnreadableError):
         return True
 
 
@@ -217,29 +227,24 @@ def _documents(path: str, given: Given) -> Iterator[Document | Failure]:
                 yield Failure(_shown(path) + where, error.reason, error.advice)
     except (OSError, UnicodeError, UnreadableError) as error:
         yield _refused(path, error)
+    except Exception as error:  # a fault of ours, or too little memory, must not cost the other documents
+        yield Failure(_shown(path), f"the program stumbled over this file ({type(error).__name__}: {error})", STUMBLED)
 
 
 def _values(path: str) -> Iterable[tuple[str, object]]:
     """What one file holds: a report's content, or values of JSON, each with its line or item."""
     if _suffix(path) == ".jsonl":
         return _lines(path)
-    raw = _input() if path == STDIN else Path(path).read_bytes()
+    raw = opening.standard_input() if path == STDIN else opening.whole(path)
     kind = _kind(raw) if path == STDIN else _suffix(path)
     return json_rows(raw) if kind == ".json" else [("", content(raw, kind))]
 
 
 def _lines(path: str) -> Iterator[tuple[str, object]]:
     """The lines one at a time, so that a large file does not fill the memory."""
-    with Path(path).open("rb") as lines:
-        rows = json_lines(lines)
-        yield next(rows, ("", UnreadableError("it is empty", "leave it out, or put reports in")))
-        yield from rows
-
-
-def _input() -> bytes:
-    if sys.stdin is None or sys.stdin.closed:
-        raise UnreadableError("it is closed", "pipe a report into it")
-    return sys.stdin.buffer.read()
+    rows = json_lines(opening.lines(path))
+    yield next(rows, ("", UnreadableError("it is empty", "leave it out, or put reports in")))
+    yield from rows
 
 
 def _kind(raw: bytes) -> str:
@@ -252,5 +257,5 @@ def _count(path: str) -> int:
         return 1
     try:
         return sum(1 for _ in _values(path))
-    except (OSError, UnicodeError, UnreadableError):
+    except Exception:  # reading it will say why
         return 1

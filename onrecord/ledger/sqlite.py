@@ -5,9 +5,12 @@ Another database needs another such file, and nothing else.
 
 from __future__ import annotations
 
+import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from sqlalchemy import LargeBinary, Select, cast, create_engine, event, func, literal_column, select, text
 from sqlalchemy.engine import URL, make_url
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Engine
 
+INSTEAD = "give a file's path, or a URL such as sqlite:///talks.db"
+MODES = ("ro", "rw", "rwc")
+PRIVATE = 0o600  # of a new ledger: reports and what people said of them are its owner's alone to show
+LONGEST_SHOWN = 100  # characters of a path in a message
 PATIENCE = 30.0  # seconds to wait while another program writes
 SNIPPET = 24  # words around what was found
 BUSY = "Another program is writing to the ledger {where}: wait until it is done and run the same again."
@@ -56,27 +63,74 @@ ASKED = re.compile(r'"([^"]*)"?|([^\s"]+)')
 
 def address(where: str | Path) -> URL:
     """The URL of a path or of a URL; LedgerError where it is none that can be used."""
+    if not str(where).strip() or "\0" in str(where):
+        raise LedgerError(f"--ledger {str(where)!r} names no file: {INSTEAD}.")
     try:
         url = make_url(where) if isinstance(where, str) and "://" in where else URL.create("sqlite", database=str(where))
-        dialect = url.get_dialect().name
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise LedgerError(f"{where} names no ledger: give a file's path, or a URL such as sqlite:///talks.db.") from error
-    if dialect != "sqlite":
-        raise LedgerError(f"A ledger in {dialect} cannot be opened yet: give a file's path, or a URL such as sqlite:///talks.db.")
+        dialect, driver = url.get_dialect().name, url.get_driver_name()
+    except (ArgumentError, NoSuchModuleError, ValueError, ImportError) as error:
+        raise LedgerError(f"{where} names no ledger: {INSTEAD}.") from error
+    if (dialect, driver) != ("sqlite", "pysqlite"):
+        raise LedgerError(f"A ledger in {url.drivername} cannot be opened yet: {INSTEAD}.")
+    if url.host or url.username or url.port:
+        raise LedgerError(f"{where} names a host, and a ledger is a file: {INSTEAD}, with three slashes.")
+    if url.query and not {("uri", "true")} <= url.query.items() <= {("uri", "true"), *(("mode", how) for how in MODES)}:
+        raise LedgerError(f"{where} asks for what no ledger needs ({', '.join(sorted(url.query))}): {INSTEAD}.")
     return url
+
+
+def lasts(url: URL) -> bool:
+    """Whether what is written there outlives the program; databases in memory and unnamed ones do not."""
+    return bool(url.database) and ":memory:" not in str(url.database)
 
 
 def check_place(url: URL, *, create: bool) -> None:
     """LedgerError where there is no file and none is to be made, or where none can be."""
-    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+    if not lasts(url) or str(url.database).startswith("file:"):
         return
-    path = Path(url.database)
+    path = Path(str(url.database))
+    try:
+        _check_file(path, create=create)
+    except OSError as error:
+        why = f"The ledger {_short(path)} cannot be reached ({error.strerror})"
+        raise LedgerError(f"{why}: see to its name and who may read it, or choose another place with --ledger.") from error
+
+
+def _check_file(path: Path, *, create: bool) -> None:
     if path.is_dir():
         raise LedgerError(f"{path} is a folder: name a file in it, such as {path / 'onrecord.db'}.")
-    if not create and not path.exists():
+    there = path.exists()
+    if there and not path.is_file():
+        raise LedgerError(f"{path} is a device or a pipe, which keeps nothing: name a file with --ledger.")
+    if not create and not there:
         raise LedgerError(f"There is no ledger {path}: make one with `onrecord add PATH --ledger {path}`, or name another.")
     if not path.parent.is_dir():
         raise LedgerError(f"There is no folder {path.parent} for the ledger: make it, or choose another place with --ledger.")
+    if not there:
+        with suppress(OSError):  # SQLite says better why there can be none
+            path.touch(mode=PRIVATE)  # SQLite lets all read what it makes; what it keeps beside the ledger has its rights
+
+
+def readable(url: URL) -> URL:
+    """The URL, for reading alone where its folder may not be written to: SQLite would want to keep a log beside the ledger.
+
+    A ledger that no program has open is then taken to stay as it is.  LedgerError where a log that cannot be read is left over.
+    """
+    if not lasts(url) or str(url.database).startswith("file:"):
+        return url
+    path = Path(str(url.database)).absolute()
+    if os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        return url
+    log, shared = (Path(f"{path}{end}") for end in ("-wal", "-shm"))
+    left = log.exists() and log.stat().st_size
+    if left and not shared.exists():
+        raise LedgerError(f"{path} was not closed, and its folder may not be written to: copy it with {log.name} to another.")
+    how = {"mode": "ro", "uri": "true"} | ({} if left else {"immutable": "1"})
+    return URL.create("sqlite", database=f"file:{quote(str(path))}", query=how)
+
+
+def _short(path: Path) -> str:
+    return str(path) if len(str(path)) <= LONGEST_SHOWN else f"{str(path)[:LONGEST_SHOWN]}…"
 
 
 def engine(url: URL) -> Engine:

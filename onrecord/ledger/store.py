@@ -84,7 +84,7 @@ class Ledger:
         url = sqlite.address(where)
         sqlite.check_place(url, create=create)
         name = url.render_as_string() if "://" in str(where) else str(where)
-        engine = sqlite.engine(url)
+        engine = sqlite.engine(url if create else sqlite.readable(url))
         try:
             migrate(engine, name, create=create)
             sqlite.prepare(engine)
@@ -121,16 +121,22 @@ class Ledger:
         with self._transaction() as connection:
             return _version(connection, document_id) == version
 
-    def add(self, record: Record, version: str) -> Literal["read", "known", "reread"]:
+    def kept(self, document_id: str) -> tuple[Document, str] | None:
+        """The document as it is here, and the version that read it; None where it is not."""
+        with self._transaction() as connection:
+            version = _version(connection, document_id)
+            return None if version is None else (rows.load(connection, "document", [document_id])[document_id], version)
+
+    def add(self, record: Record, version: str, *, anew: bool = False) -> Literal["read", "known", "reread"]:
         """Write down what was read in a document, in one transaction.
 
-        The same document read by the same version is known already and adds nothing.  Another version's reading replaces the
-        rows, and each review goes to the new row that says the same, or is orphaned.
+        The same document read by the same version is known already and adds nothing, unless it was read ``anew``.  Another
+        version's reading replaces the rows, and each review goes to the new row that says the same, or is orphaned.
         """
         document = record.document.id
         with self._transaction(writes=True) as connection:
             there = _version(connection, document)
-            if there == version:
+            if there == version and not anew:
                 return "known"
             actors = {actor.id for actor in record.actors}
             if there is not None:
