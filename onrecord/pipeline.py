@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.actors import cast, name_speakers
+from onrecord.documents import as_read
 from onrecord.events import acts, clauses, events
 from onrecord.positions import positions
 from onrecord.records import Codebook, Document, Record
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 def read_document(document: Document, reader: Reader, codebook: Codebook, actors: tuple[Known, ...] = ()) -> Record:
     """Read one document: who said what, who met whom, asked or refused what, and where each party stands on the issues."""
+    document, as_it_came = as_read(document)
     reading = reader.read(document.text)
     said = statements(document, reading, reader.read)
     who = cast(document, reading, said, with_actors(actors))
@@ -26,4 +28,4 @@ def read_document(document: Document, reader: Reader, codebook: Codebook, actors
     met = events(document, told_in, who)
     acted = acts(document, told_in, said, who)
     stands = positions(document, said, met, who, codebook)
-    return Record(document, who.actors, said, (*met, *acted), stands)
+    return as_it_came(Record(document, who.actors, said, (*met, *acted), stands))
