@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from onrecord.actors import cast, name_speakers
+from onrecord.documents import as_read
 from onrecord.events import acts, clauses, events
 from onrecord.positions import positions
 from onrecord.records import Codebook, Document, Record, Span
@@ -23,6 +24,7 @@ LONE_RETURN = re.compile(r"\r(?!\n)")
 
 def read_document(document: Document, reader: Reader, codebook: Codebook, actors: tuple[Known, ...] = ()) -> Record:
     """Read one document: who said what, who met whom, asked or refused what, and where each party stands on the issues."""
+<<<<<<< HEAD
     if not LONE_RETURN.search(document.text):
         return _read(document, reader, codebook, actors)
     lines = replace(document, text=LONE_RETURN.sub("\n", document.text))  # of the same length, so that offsets are the same
@@ -30,6 +32,9 @@ def read_document(document: Document, reader: Reader, codebook: Codebook, actors
 
 
 def _read(document: Document, reader: Reader, codebook: Codebook, actors: tuple[Known, ...]) -> Record:
+=======
+    document, as_it_came = as_read(document)
+>>>>>>> inputs
     reading = reader.read(document.text)
     said = statements(document, reading, reader.read)
     who = cast(document, reading, said, with_actors(actors))
@@ -38,6 +43,7 @@ def _read(document: Document, reader: Reader, codebook: Codebook, actors: tuple[
     met = events(document, told_in, who)
     acted = acts(document, told_in, said, who)
     stands = positions(document, said, met, who, codebook)
+<<<<<<< HEAD
     return Record(document, who.actors, said, (*met, *acted), stands)
 
 
@@ -56,3 +62,6 @@ def _cut(value: Any, document: Document) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{each.name: _cut(getattr(value, each.name), document) for each in fields(value)})
     return value
+=======
+    return as_it_came(Record(document, who.actors, said, (*met, *acted), stands))
+>>>>>>> inputs

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LINE = re.compile(r"[^\r\n\u2028\u2029]+")
-STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]*[^\W_a-z])")
+WORD = re.compile(r"\w")
+STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s++[\"'“‘«(\[]*+[^\W_a-z])")  # possessive: nothing is tried twice
 ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'“‘])(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Cmdr|Sen|Rep|Gov|Pres|Amb|Hon|Rev|Fr|St|Ste|Mt|vs|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Corp|approx|cf|e\.g|i\.e|"
@@ -31,6 +32,13 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
             yield from _trimmed(text, opened, stop.end())
             opened = stop.end()
         yield from _trimmed(text, opened, line.end())
+
+
+def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Half-open spans of the lines of ``text[start:end]`` that hold a word, with the space around them."""
+    for line in LINE.finditer(text, start, len(text) if end is None else end):
+        if WORD.search(line[0]):
+            yield line.span()
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -171,6 +171,12 @@ def test_a_search_needs_a_word(ledger: Ledger, asked: str) -> None:
         ledger.search(asked)
 
 
+def test_a_search_takes_only_so_many_words_and_each_once(ledger: Ledger) -> None:
+    assert ledger.search("council " * 5000) == ledger.search("council")
+    with pytest.raises(OnrecordError, match="These are 65 words to search for: give 64 or fewer"):
+        ledger.search(" ".join(f"word{n}" for n in range(65)))
+
+
 def test_search_is_narrowed_like_any_question(ledger: Ledger) -> None:
     assert [words(found) for found in ledger.search("bridge", Query(since="2021"))] == [BRIDGE, "one"]
     assert [words(found) for found in ledger.search("bridge", Query(kind="direct"))] == [BRIDGE]
@@ -189,6 +195,8 @@ def test_an_id_that_is_none_brings_the_nearest(ledger: Ledger) -> None:
     real = record().statements[0].id
     with pytest.raises(NotFound, match=f"nearest is the statement {real}"):
         ledger.get(real[:6] + "zzz")
+    with pytest.raises(NotFound, match=f"nearest is the statement {real}"):
+        ledger.get(real[:6] + "z" * 1_000_000)
     for short in (real[:3], "", "?", "%"):
         with pytest.raises(NotFound):
             ledger.get(short)

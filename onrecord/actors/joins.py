@@ -27,6 +27,8 @@ TOWN_BEFORE = re.compile(r"(\w+) (?:of|such as|like|including) (?:the )?\Z")
 STATE_OF = r"\b(?:[Pp]resident|[Mm]inister|[Aa]mbassador|[Rr]epublic|[Kk]ingdom)s? (?:of|to) "
 TOWN_BEHIND = re.compile(r" (\w+)")
 LEAST_LOCATED = 5  # one mention in five after "in" makes a single word a place; of several words one in two
+CAPITALISED = re.compile(r"(?<!\w)[A-Z][\w’'-]*+")
+DEMONYM = re.compile(r"[\w’'-]{3,}(?:an|i|ese|ish|ite|ic)\b")
 PLACED = re.compile(r" (?:to|in|at|for) [^,.;:()\n“”\"]{2,60}(?=, )")  # "the envoy to the Council in Oru, Mara Telk"
 LONGEST_GAP = 12  # characters: ", who was "
 OWNS = re.compile(r"(?<=\w)['’]s\Z|(?<=s)['’]\Z")
@@ -51,7 +53,7 @@ class Names:
 
     def _places(self, text: str, found: Sequence[Found]) -> frozenset[str]:
         """Names taken for persons' that stand after "in" or "near", have a demonym or a minister: places the vocabulary lacks."""
-        demonyms = {fold(word) for word in set(re.findall(r"[A-Z][\w’'-]{2,}(?:an|i|ese|ish|ite|ic)\b", text))}
+        demonyms = {fold(demonym[0]) for word in set(CAPITALISED.findall(text)) if (demonym := DEMONYM.match(word))}
         times: Counter[str] = Counter()
         located: Counter[str] = Counter()
         for each in found:

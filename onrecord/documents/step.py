@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from onrecord.documents import datelines, opening
 from onrecord.documents.formats import Content, Fields, UnreadableError, content, json_lines, json_rows, language, row
 from onrecord.documents.layout import lay_out
+from onrecord.documents.normalized import normalized, original_parts
 from onrecord.errors import OnrecordError
 from onrecord.records import Document, Failure, Part, PublishedFrom, identity
 
@@ -92,15 +93,17 @@ def from_text(
 
 def _document(found: Content, place: _Place, given: Given) -> Document:
     told = found.fields
-    layout = lay_out(found.text, told.title, found.start, found.captions)
+    plain = normalized(found.text[found.start :], marks=False)
+    layout = lay_out(plain.text, told.title, captions=found.captions)
     published, published_from = _published(told, layout, given)
     outlet = told.outlet or layout.outlet or given.outlet or layout.agency
     front = (Part("credit", 0, found.start),) if found.start else ()
+    parts = (Part(part.kind, part.start + found.start, part.end + found.start) for part in original_parts(layout.parts, plain))
     return Document(
         id=identity("d", LINE_END.sub("\n", found.text), outlet or "", told.url or told.id or place.stem),
         name=told.id or place.name,
         text=found.text,
-        parts=front + layout.parts,
+        parts=(*front, *parts),
         path=place.path,
         url=told.url,
         title=told.title or layout.title,
@@ -109,7 +112,7 @@ def _document(found: Content, place: _Place, given: Given) -> Document:
         author=told.author or layout.author,
         published=published,
         published_from=published_from,
-        language=found.language or language(found.text),
+        language=found.language or language(plain.text),
         given=found.given,
     )
 

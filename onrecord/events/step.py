@@ -119,7 +119,7 @@ def _usable(text: str, of: Field, cast: Cast) -> Iterator[Mention]:
         inner = islice(takewhile(mention.span.overlaps, (m.span for m in islice(here, number + 1, number + 3))), 2)
         if not encounter.search(mention.span.text) and (mention.form == "description" or len(list(inner)) < 2):
             yield mention
-    for match in re.finditer(rf"\b([A-Z][\w.]*)(?=-(?:{'|'.join(rows['sponsor']['words'])})\b)", text):
+    for match in re.finditer(rf"(?<![\w.])([A-Z][\w.]*+)(?=-(?:{'|'.join(rows['sponsor']['words'])})\b)", text):
         if match[1] in named:
             yield replace(named[match[1]], span=Span.cut(text, *match.span(1), of))
 

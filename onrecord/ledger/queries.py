@@ -30,6 +30,7 @@ CONTEXT = 300  # characters of a passage on either side of its evidence
 LEAST_ALIKE_WORD = 0.8  # of two words' letters: one letter in five, for shorter ones are soon alike
 LEAST_ALIKE = 0.6  # of two names' letters; difflib's own threshold for a close match
 SHORTEST_ID = 4  # characters of an id that may stand for the whole
+LONGEST_ID = 16  # characters; no id has more, so that no longer beginning of one need be looked for
 MANY = 5  # ids that begin alike are enough to know that there is more than one
 LAST = "\U0010ffff"  # sorts after all that an id can go on with
 WITH_ID = {"row": schema.row, "document": schema.document, "actor": schema.actor}
@@ -302,12 +303,13 @@ def nothing(connection: Connection, id: str, others: Collection[str], tables: Se
     """The error that there is no such id, with the one that has most of its beginning; ``others`` are those of findings."""
     if len(id) < SHORTEST_ID:
         return NotFound(f"{id!r} is too short for an id: give its first {SHORTEST_ID} characters or more.")
-    for length in range(len(id) - 1, 1, -1):
-        beginning = id[:length]
+    asked = id if len(id) <= LONGEST_ID else id[:LONGEST_ID] + "…"
+    for length in range(len(asked) - 1, 1, -1):
+        beginning = asked[:length]
         near = [*_starting(connection, beginning, tables), *(("finding", key) for key in others if key.startswith(beginning))]
         if near:
-            return NotFound(f"Nothing in the ledger has the id {id}; the nearest is the {near[0][0]} {near[0][1]}.")
-    return NotFound(f"Nothing in the ledger has the id {id}; ids stand at the end of each line of an answer.")
+            return NotFound(f"Nothing in the ledger has the id {asked}; the nearest is the {near[0][0]} {near[0][1]}.")
+    return NotFound(f"Nothing in the ledger has the id {asked}; ids stand at the end of each line of an answer.")
 
 
 def _starting(connection: Connection, beginning: str, tables: Sequence[str]) -> list[tuple[str, str]]:

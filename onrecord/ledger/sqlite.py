@@ -29,6 +29,7 @@ PRIVATE = 0o600  # of a new ledger: reports and what people said of them are its
 LONGEST_SHOWN = 100  # characters of a path in a message
 PATIENCE = 30.0  # seconds to wait while another program writes
 SNIPPET = 24  # words around what was found
+MOST_WORDS = 64  # FTS5 looks for each word at each place of each other: 2,000 take a minute, these a moment
 BUSY = "Another program is writing to the ledger {where}: wait until it is done and run the same again."
 CLOSED = "The ledger {where} cannot be written to: allow it, or copy the ledger to a place where you may write."
 ADVICE = {
@@ -204,7 +205,10 @@ def snippets(connection: Connection, table: str, words: str, numbers: Sequence[i
 def _asked(words: str) -> str:
     """What FTS5 is asked: every word and phrase quoted, so that nothing in them is taken for its language."""
     parts = [phrase or word for phrase, word in ASKED.findall(words.encode("utf8", "replace").decode())]
-    quoted = ['"' + part.rstrip("*") + ('"*' if part.endswith("*") else '"') for part in parts if re.search(r"\w", part)]
+    every = ['"' + part.rstrip("*") + ('"*' if part.endswith("*") else '"') for part in parts if re.search(r"\w", part)]
+    quoted = list(dict.fromkeys(every))
     if not quoted:
         raise OnrecordError("There is no word to search for: give one or more.")
+    if len(quoted) > MOST_WORDS:
+        raise OnrecordError(f"These are {len(quoted):,} words to search for: give {MOST_WORDS} or fewer.")
     return " ".join(quoted)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +18,7 @@ from onrecord.records import Span
 from onrecord.sentences import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from onrecord.positions.stances import Operator, Word
     from onrecord.records import Cast, Document, Field, Mention, Statement
@@ -107,6 +107,16 @@ def _without(region: Region, holes: Sequence[tuple[int, int]]) -> Iterator[Regio
         at = max(at, last)
     if at < region.last:
         yield Region(region.sentence, at, region.last, region.statement)
+
+
+@cache
+def _phrases(kind: str) -> Mapping[str, tuple[tuple[str, list[str]], ...]]:
+    """The phrases of condition of that kind, by their first words."""
+    found: dict[str, tuple[tuple[str, list[str]], ...]] = {}
+    for phrase in table("stances")["conditions"][kind]:
+        parts = phrase.split()
+        found[parts[0]] = (*found.get(parts[0], ()), (phrase, parts))
+    return found
 
 
 class Scene:
@@ -210,10 +220,9 @@ class Scene:
 
     def _phrase(self, at: int, kind: str) -> str:
         """Which of these phrases of condition begins at this token, or nothing."""
-        for phrase in table("stances")["conditions"][kind]:
-            parts: list[str] = phrase.split()
+        for phrase, parts in _phrases(kind).get(self.tokens[at].text, ()):
             if [word.text for word in self.tokens[at : min(at + len(parts), self.region.last)]] == parts:
-                return str(phrase)
+                return phrase
         return ""
 
     def _runs_on(self, first: int) -> bool:

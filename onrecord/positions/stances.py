@@ -117,8 +117,12 @@ def operators(tokens: Sequence[Word]) -> list[Operator]:
         if best:
             found.append(best)
         at = best.last if best else at + 1
-    kept = [each for each in found if each.kind != "plain" and not _describes(tokens, each)]
-    return [each for each in kept if each.kind != "negator" or not _denies_description(tokens, each, found)]
+    told = [each for each in found if each.kind != "plain"]
+    kept = [each for each in told if not _describes(tokens, each)]
+    describing = {each.first for each in told} - {
+        each.first for each in kept
+    }  # "not" before one only describes: "troops not invited"
+    return [each for each in kept if each.kind != "negator" or each.last not in describing]
 
 
 def _fit(tokens: Sequence[Word], at: int, entry: _Entry) -> Operator | None:
@@ -150,11 +154,6 @@ def listed(name: str) -> frozenset[str]:
 @cache
 def _irregular() -> frozenset[str]:
     return frozenset(form for forms in table("stances")["irregular"].values() for form in forms)
-
-
-def _denies_description(tokens: Sequence[Word], negator: Operator, found: Sequence[Operator]) -> bool:
-    """Whether "not" only belongs to a participle that describes: "troops not invited"."""
-    return any(each.first == negator.last and each.kind != "plain" and _describes(tokens, each) for each in found)
 
 
 def _describes(tokens: Sequence[Word], operator: Operator) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.cues import is_nobodys
 from onrecord.lexicon import table
-from onrecord.sentences import sentences
+from onrecord.sentences import lines, sentences
 from onrecord.statements.quotations import MARKS, Quotation, quotations
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from onrecord.reader import RoleSpan
 
-LINE = re.compile(r"[^\r\n\u2028\u2029]*\w[^\r\n\u2028\u2029]*")
 OPENING = frozenset('“"‘«„')
 FEWEST_WORDS = 3  # fewer, unquoted, must have a source
 # Below this, unquoted words are dropped.  At 0, 0.3 and 0.35: PolNeAR dev, all exact 0.578, 0.579 and 0.581, cue overlap 0.727,
@@ -71,7 +70,7 @@ class Page:
         self.text = text
         self.quoted = tuple(quotations(text))
         self._sentences = [start for start, _ in sentences(text)]
-        self._paragraphs = [line.start() for line in LINE.finditer(text)]
+        self._paragraphs = [start for start, _ in lines(text)]
         self._open = {self.paragraph(q.start) for q in self.quoted if not q.closed}
 
     def sentence(self, at: int) -> int:
@@ -110,8 +109,8 @@ def _cut(roles: Sequence[RoleSpan], page: Page) -> Iterator[Part]:
     """The contents, those that run over the end of a paragraph or of a headline cut there."""
     for span in roles:
         if span.role == "content":
-            for line in LINE.finditer(page.text, span.start, span.end):
-                yield Part(line.start(), line.end(), span.link, span.score * max(span.link_score, 0.5))
+            for start, end in lines(page.text, span.start, span.end):
+                yield Part(start, end, span.link, span.score * max(span.link_score, 0.5))
 
 
 def _linked(parts: Iterator[Part], roles: Sequence[RoleSpan], page: Page) -> Iterator[Part]:

@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from onrecord.lexicon import table
-from onrecord.statements.joining import LINE, Draft
+from onrecord.sentences import lines
+from onrecord.statements.joining import Draft
 from onrecord.statements.quotations import MARKS
 
 if TYPE_CHECKING:
@@ -73,9 +74,8 @@ def _asking(every: Sequence[tuple[str, str]]) -> set[str]:
 
 def _answers(page: Page) -> list[Draft]:
     """Paragraphs in quotation marks after questions that stand without any: an interview, if there are several."""
-    lines = [(line.start(), line.end()) for line in LINE.finditer(page.text)]
     found = []
-    for (start, end), (first, last) in pairwise(lines):
+    for (start, end), (first, last) in pairwise(lines(page.text)):
         question = page.text[start:end].strip()
         answer = page.text[first:last].rstrip()
         if question[-1] == "?" and question[0] not in MARKS and answer[0] in MARKS and answer[-1] in MARKS:
