@@ -11,11 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
-<<<<<<< HEAD
-=======
-import time
 from concurrent.futures import ThreadPoolExecutor
->>>>>>> robust
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
