@@ -222,14 +222,29 @@ def _removed(ledger: Ledger, document: str) -> NotFound | None:
     return None
 
 
+@options.command("onrecord check", "onrecord check --ledger copies/talks.db")
+@options.ledger
+def check(where: str) -> None:
+    """Say whether the ledger is whole: the file, its tables, the words at each span, what is counted. Exits with 1 if not."""
+    from onrecord.cli.printing import checked
+    from onrecord.ledger import Ledger
+
+    with Ledger.open(where, create=False) as ledger:
+        wrong = ledger.check()
+        counts = ledger.counts() if not wrong else None
+    if wrong:
+        click.echo("Bring back a copy, or read the documents into a new ledger.", err=True)
+    checked(where, wrong, lambda: f"{counts.documents} documents, {counts.statements} statements" if counts else "")
+
+
 @click.group()
 def codebook() -> None:
     """The list of issues on which parties take sides."""
 
 
-@codebook.command(cls=options.Command, examples=("onrecord codebook check examples/codebook.yaml",))
+@codebook.command("check", cls=options.Command, examples=("onrecord codebook check examples/codebook.yaml",))
 @click.argument("file")
-def check(file: str) -> None:
+def check_codebook(file: str) -> None:
     """Say what is wrong with a codebook. Exits with 1 if something is."""
     from onrecord.cli.printing import checked
     from onrecord.codebook import load_codebook, problems
@@ -250,4 +265,4 @@ def _actors(path: str | None) -> tuple[Known, ...]:
     return load_actors(path) if path else ()
 
 
-COMMANDS: Final = (add, read, review, merge, split, remove, codebook)
+COMMANDS: Final = (add, read, review, merge, split, remove, check, codebook)

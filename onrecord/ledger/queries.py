@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
@@ -30,6 +30,7 @@ CONTEXT = 300  # characters of a passage on either side of its evidence
 LEAST_ALIKE_WORD = 0.8  # of two words' letters: one letter in five, for shorter ones are soon alike
 LEAST_ALIKE = 0.6  # of two names' letters; difflib's own threshold for a close match
 SHORTEST_ID = 4  # characters of an id that may stand for the whole
+LARGEST = 2**63 - 1  # the largest number that SQLite has
 MANY = 5  # ids that begin alike are enough to know that there is more than one
 LAST = "\U0010ffff"  # sorts after all that an id can go on with
 WITH_ID = {"row": schema.row, "document": schema.document, "actor": schema.actor}
@@ -186,8 +187,9 @@ def look_up(connection: Connection, query: Query) -> Terms:
         actors = family(connection, actors)
     if query.actor is not None and query.members:
         actors = members(connection, actors or [], query.actor)
+    most = None if query.limit is None else min(max(query.limit, 0), LARGEST)
     return Terms(
-        query,
+        replace(query, limit=most),
         actors,
         names,
         None if query.issue is None else _issues(connection, query.issue),

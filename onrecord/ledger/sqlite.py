@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,7 @@ BUSY = "Another program is writing to the ledger {where}: wait until it is done 
 CLOSED = "The ledger {where} cannot be written to: allow it, or copy the ledger to a place where you may write."
 ADVICE = {
     "SQLITE_NOTADB": "{where} is no ledger: name another file with --ledger.",
-    "SQLITE_CORRUPT": "The ledger {where} is damaged: bring back a copy, or read the documents into a new one.",
+    "SQLITE_CORRUPT": "The ledger {where} is damaged ({error}): bring back a copy, or read the documents into a new one.",
     "SQLITE_FULL": "The disk of {where} is full: make room and run the same again; what was finished is kept.",
     "SQLITE_IOERR": "The disk of {where} fails or is full: see to it and run the same again; what was finished is kept.",
     "SQLITE_BUSY": BUSY,
@@ -43,6 +44,8 @@ ADVICE = {
     "SQLITE_CANTOPEN": "The ledger {where} cannot be opened or made in its folder: allow writing there, or copy it elsewhere.",
     "SQLITE_CONSTRAINT": "The ledger {where} refused a row that contradicts itself ({error}): please report this.",
 }
+DAMAGED = "The ledger {where} is damaged ({problem}): bring back a copy, or read the documents into a new one."
+ERRORS = (DBAPIError, sqlite3.Error)  # the second where no statement of SQLAlchemy's is to blame, as when a file is opened
 OTHERWISE = "The ledger {where} failed ({error}): please report this."
 WRITING = {"begin": "BEGIN IMMEDIATE"}  # execution options of a transaction that writes: it waits for others when it begins
 FULL_TEXT = (("document", ("title", "text")), ("statement", ("content",)))
@@ -166,11 +169,17 @@ def prepare(made: Engine) -> None:
         connection.exec_driver_sql("PRAGMA journal_mode = WAL")
 
 
-def explain(error: DBAPIError, where: str) -> LedgerError:
-    """What went wrong and what to do, in a sentence."""
-    name = str(getattr(error.orig, "sqlite_errorname", ""))
+def explain(error: Exception, where: str) -> LedgerError:
+    """What went wrong and what to do, in a sentence; ``error`` is one of ERRORS."""
+    own = getattr(error, "orig", None) or error
+    name = str(getattr(own, "sqlite_errorname", ""))
     advice = next((advice for start, advice in ADVICE.items() if name.startswith(start)), OTHERWISE)
-    return LedgerError(advice.format(where=where, error=error.orig))
+    return LedgerError(advice.format(where=where, error=own))
+
+
+def damaged(where: str, problem: str) -> LedgerError:
+    """That the ledger is not as it was written, by one thing that is wrong with it."""
+    return LedgerError(DAMAGED.format(where=where, problem=problem))
 
 
 # Full text
