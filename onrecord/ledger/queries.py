@@ -19,7 +19,7 @@ from onrecord.names import fold
 from onrecord.records import Document, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection
 
@@ -304,12 +304,23 @@ def nothing(connection: Connection, id: str, others: Collection[str], tables: Se
     """The error that there is no such id, with the one that has most of its beginning; ``others`` are those of findings."""
     if len(id) < SHORTEST_ID:
         return NotFound(f"{id!r} is too short for an id: give its first {SHORTEST_ID} characters or more.")
-    for length in range(len(id) - 1, 1, -1):
-        beginning = id[:length]
-        near = [*_starting(connection, beginning, tables), *(("finding", key) for key in others if key.startswith(beginning))]
-        if near:
-            return NotFound(f"Nothing in the ledger has the id {id}; the nearest is the {near[0][0]} {near[0][1]}.")
+    common = max((_in_common(id, key) for key in (*_beside(connection, id, tables), *others)), default=0)
+    if common > 1:
+        near = [*_starting(connection, id[:common], tables), *(("finding", key) for key in others if key.startswith(id[:common]))]
+        return NotFound(f"Nothing in the ledger has the id {id}; the nearest is the {near[0][0]} {near[0][1]}.")
     return NotFound(f"Nothing in the ledger has the id {id}; ids stand at the end of each line of an answer.")
+
+
+def _beside(connection: Connection, id: str, tables: Sequence[str]) -> Iterator[str]:
+    """The ids just before and after this one: no other has more of its beginning."""
+    for name in tables:
+        column = WITH_ID[name].c.id
+        yield from connection.scalars(select(column).where(column < id).order_by(column.desc()).limit(1))
+        yield from connection.scalars(select(column).where(column > id).order_by(column).limit(1))
+
+
+def _in_common(one: str, other: str) -> int:
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _starting(connection: Connection, beginning: str, tables: Sequence[str]) -> list[tuple[str, str]]:

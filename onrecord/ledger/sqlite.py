@@ -199,21 +199,32 @@ def matching(table: str, words: str) -> Select[Any]:
 
     Words between quotation marks must stand side by side, and a word that ends in * stands for all that begin so.
     """
+    return _matching(table, _asked(words))
+
+
+def _matching(table: str, asked: str) -> Select[Any]:
     index: ColumnElement[str] = literal_column(f"{table}_words")
-    return select(literal_column("rowid")).select_from(text(f"{table}_words")).where(index.op("MATCH")(_asked(words)))
+    return select(literal_column("rowid")).select_from(text(f"{table}_words")).where(index.op("MATCH")(asked))
 
 
 def snippets(connection: Connection, table: str, words: str, numbers: Sequence[int]) -> dict[int, str]:
     """Where the words stand in the rows of these numbers, what was found between « and »."""
     place = func.snippet(literal_column(f"{table}_words"), -1, "«", "»", "…", SNIPPET)
-    asked = matching(table, words).add_columns(cast(place, LargeBinary)).where(literal_column("rowid").in_(numbers))
+    some = " ".join(_parts(words)[:SNIPPET])  # no more can be shown, and the time for each grows with all of them
+    asked = _matching(table, some).add_columns(cast(place, LargeBinary)).where(literal_column("rowid").in_(numbers))
     return {number: found.decode("utf8", "replace") for number, found in connection.execute(asked)}
 
 
 def _asked(words: str) -> str:
     """What FTS5 is asked: every word and phrase quoted, so that nothing in them is taken for its language."""
+    parts = _parts(words)
+    if not parts:
+        raise OnrecordError("There is no word to search for: give one or more.")
+    return " ".join(parts)
+
+
+def _parts(words: str) -> list[str]:
+    """The words and phrases, each once and in quotation marks."""
     parts = [phrase or word for phrase, word in ASKED.findall(words.encode("utf8", "replace").decode())]
     quoted = ['"' + part.rstrip("*") + ('"*' if part.endswith("*") else '"') for part in parts if re.search(r"\w", part)]
-    if not quoted:
-        raise OnrecordError("There is no word to search for: give one or more.")
-    return " ".join(quoted)
+    return list(dict.fromkeys(quoted))
