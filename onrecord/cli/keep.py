@@ -150,7 +150,14 @@ def review(id: str, verdict: str, changes: tuple[str, ...], by: str | None, note
         )
     with Ledger.open(where, create=False) as ledger:
         given = ledger.review(id, VERDICTS[verdict], _changes(changes), by, note)
-    click.echo(f"{given.row}: {given.verdict}{f' by {by}' if by else ''}")
+    _say(f"{given.row}: {given.verdict}{f' by {by}' if by else ''}")
+
+
+def _say(sentence: str) -> None:
+    """Print a sentence with words that somebody typed, none of which acts on the terminal."""
+    from onrecord.tables import visible
+
+    click.echo(visible(sentence))
 
 
 def _changes(pairs: Sequence[str]) -> dict[str, str]:
@@ -175,7 +182,7 @@ def merge(one: str, other: str, by: str | None, where: str) -> None:
 
     with Ledger.open(where, create=False) as ledger:
         ledger.merge(one, other, by)
-    click.echo(f"{other} is {one}")
+    _say(f"{other} is {one}")
 
 
 @options.command("onrecord split a3f01 a77c2")
@@ -189,7 +196,7 @@ def split(one: str, other: str, by: str | None, where: str) -> None:
 
     with Ledger.open(where, create=False) as ledger:
         ledger.split(one, other, by)
-    click.echo(f"{other} is not {one}")
+    _say(f"{other} is not {one}")
 
 
 @options.command("onrecord remove d81c2")
@@ -218,7 +225,7 @@ def _removed(ledger: Ledger, document: str) -> NotFound | None:
     except NotFound as error:
         click.echo(f"Error: {visible(str(error))}", err=True)
         return error
-    click.echo(f"{document}: removed")
+    _say(f"{document}: removed")
     return None
 
 
