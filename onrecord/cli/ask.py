@@ -88,7 +88,7 @@ def actors(where: str, style: str, doubtful: bool, **asked: Any) -> None:
         if style in ("table", "md"):
             sheet(("id", "name", "may be", "name"), pairs, style)
         else:
-            write(pair_lines(pairs, style))
+            write(pair_lines(pairs, style), end="")
         return
     _answer("actors", where, style, asked, lambda ledger, query: ledger.actors(query))
 

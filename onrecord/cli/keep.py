@@ -150,7 +150,14 @@ def review(id: str, verdict: str, changes: tuple[str, ...], by: str | None, note
         )
     with Ledger.open(where, create=False) as ledger:
         given = ledger.review(id, VERDICTS[verdict], _changes(changes), by, note)
-    click.echo(f"{given.row}: {given.verdict}{f' by {by}' if by else ''}")
+    _say(f"{given.row}: {given.verdict}{f' by {by}' if by else ''}")
+
+
+def _say(sentence: str) -> None:
+    """Print a sentence with words that somebody typed, none of which acts on the terminal."""
+    from onrecord.tables import visible
+
+    click.echo(visible(sentence))
 
 
 def _changes(pairs: Sequence[str]) -> dict[str, str]:
@@ -175,7 +182,7 @@ def merge(one: str, other: str, by: str | None, where: str) -> None:
 
     with Ledger.open(where, create=False) as ledger:
         ledger.merge(one, other, by)
-    click.echo(f"{other} is {one}")
+    _say(f"{other} is {one}")
 
 
 @options.command("onrecord split a3f01 a77c2")
@@ -189,7 +196,7 @@ def split(one: str, other: str, by: str | None, where: str) -> None:
 
     with Ledger.open(where, create=False) as ledger:
         ledger.split(one, other, by)
-    click.echo(f"{other} is not {one}")
+    _say(f"{other} is not {one}")
 
 
 @options.command("onrecord remove d81c2")
@@ -218,8 +225,23 @@ def _removed(ledger: Ledger, document: str) -> NotFound | None:
     except NotFound as error:
         click.echo(f"Error: {visible(str(error))}", err=True)
         return error
-    click.echo(f"{document}: removed")
+    _say(f"{document}: removed")
     return None
+
+
+@options.command("onrecord check", "onrecord check --ledger copies/talks.db")
+@options.ledger
+def check(where: str) -> None:
+    """Say whether the ledger is whole: the file, its tables, the words at each span, what is counted. Exits with 1 if not."""
+    from onrecord.cli.printing import checked
+    from onrecord.ledger import Ledger
+
+    with Ledger.open(where, create=False) as ledger:
+        wrong = ledger.check()
+        counts = ledger.counts() if not wrong else None
+    if wrong:
+        click.echo("Bring back a copy, or read the documents into a new ledger.", err=True)
+    checked(where, wrong, lambda: f"{counts.documents} documents, {counts.statements} statements" if counts else "")
 
 
 @click.group()
@@ -227,9 +249,9 @@ def codebook() -> None:
     """The list of issues on which parties take sides."""
 
 
-@codebook.command(cls=options.Command, examples=("onrecord codebook check examples/codebook.yaml",))
+@codebook.command("check", cls=options.Command, examples=("onrecord codebook check examples/codebook.yaml",))
 @click.argument("file")
-def check(file: str) -> None:
+def check_codebook(file: str) -> None:
     """Say what is wrong with a codebook. Exits with 1 if something is."""
     from onrecord.cli.printing import checked
     from onrecord.codebook import load_codebook, problems
@@ -250,4 +272,4 @@ def _actors(path: str | None) -> tuple[Known, ...]:
     return load_actors(path) if path else ()
 
 
-COMMANDS: Final = (add, read, review, merge, split, remove, codebook)
+COMMANDS: Final = (add, read, review, merge, split, remove, check, codebook)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from onrecord.ledger.queries import Found
+
 MOST = 60  # persons of one surname that are set against each other: a common surname alone tells nothing
 
 
@@ -68,6 +70,15 @@ def as_one(row: Any, others: Mapping[str, str], known: Mapping[str, Sequence[str
     if isinstance(row, Event):
         return replace(row, actors=tuple(dict.fromkeys(others.get(actor, actor) for actor in row.actors)))
     return replace(row, actor=others.get(row.actor, row.actor)) if getattr(row, "actor", None) else row
+
+
+def all_as_one(connection: Connection, answers: list[Found[Any]]) -> list[Found[Any]]:
+    """The answers with those actors as one that somebody said are one."""
+    others = together(connection)
+    if not others:
+        return answers
+    known = names_of(connection, others)
+    return [replace(each, row=row) for each in answers if (row := as_one(each.row, others, known))]
 
 
 def names_of(connection: Connection, others: Mapping[str, str]) -> Mapping[str, list[str]]:

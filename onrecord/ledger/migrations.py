@@ -90,7 +90,10 @@ def _reached(connection: Connection, where: str) -> int:
     """The number of the last migration; 0 for an empty database; LedgerError where there is something else."""
     names = inspect(connection).get_table_names()
     if record.name in names:
-        return connection.scalar(select(func.max(record.c.number))) or 0
+        reached = connection.scalar(select(func.max(record.c.number))) or 0
+        if not isinstance(reached, int):
+            raise sqlite.damaged(where, f"its shape is number {reached!r}")
+        return reached
     if names:
         raise LedgerError(f"{where} is a database but no ledger: name another file with --ledger.")
     return 0
