@@ -48,13 +48,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of the documents; ``interrupted`` where a person stopped the work."""
+    """What became of the documents; ``interrupted`` where a person stopped the work, ``undated`` how many read have no date."""
 
     read: int
     known: int
     failed: int
     failures: tuple[Failure, ...]
     interrupted: bool = False
+    undated: int = 0
 
 
 def version_of(reader: Reader, codebook: Codebook, actors: Actors = ()) -> str:
@@ -97,7 +98,7 @@ def add_all(
             else:
                 yield document
 
-    interrupted = False
+    interrupted, undated = False, 0
     try:
         for record in _read(unknown(), codebook, actors, jobs):
             if isinstance(record, Failure):
@@ -105,10 +106,12 @@ def add_all(
                 tell(record.path)
             else:
                 outcomes[ledger.add(record, mark)] += 1
+                undated += record.document.published is None
                 tell(record.document.name)
     except KeyboardInterrupt:
         interrupted = True
-    return Tally(outcomes["read"] + outcomes["reread"], outcomes["known"], len(failures), tuple(failures), interrupted)
+    read = outcomes["read"] + outcomes["reread"]
+    return Tally(read, outcomes["known"], len(failures), tuple(failures), interrupted, undated)
 
 
 def _read(found: Iterable[Document | Failure], codebook: Codebook, actors: Actors, jobs: int) -> Iterator[Record | Failure]:

@@ -87,7 +87,7 @@ class UnreadableError(Exception):
 
 
 def content(raw: bytes, suffix: str) -> Content:
-    """The one report in a .txt, .md, .html or .htm file; UnreadableError where there is none."""
+    """What a .txt, .md, .vtt, .srt, .html or .htm file holds; UnreadableError where there is none."""
     if suffix in (".html", ".htm"):
         return _page(_decoded(raw, _declared(raw)))
     text = checked(_decoded(raw))

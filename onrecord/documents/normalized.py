@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.documents.paragraphs import soft_line_ends
 from onrecord.documents.singlequotes import doubled
+from onrecord.documents.timed import untimed
 from onrecord.lexicon import table
 from onrecord.reader import load_vocabulary
 from onrecord.records import Document, Part, Record, Span
@@ -80,7 +81,7 @@ class Normalized:
 def normalized(text: str, *, marks: bool = True) -> Normalized:
     """The text as the steps read it; with its quotation marks as they stand unless ``marks``.  Time grows with its length."""
     found = Normalized(text, array("l"), array("l"))
-    for edits in (_entities, _entities, _tags, _characters, _joined_lines, *((_marks, doubled) if marks else ())):
+    for edits in (_characters, untimed, _entities, _entities, _tags, _joined_lines, *((_marks, doubled) if marks else ())):
         found = found.edited(list(edits(found.text)))
     return found
 
