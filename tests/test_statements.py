@@ -131,6 +131,21 @@ def test_a_statement_is_hedged_where_its_words_are() -> None:
     assert not said("[s:Telk] [q:said] [c:the road is open].")[0].hedged
 
 
+@pytest.mark.parametrize(
+    ("content", "hedged"),
+    [
+        ("the road opens in May", False),
+        ("the road has been shut since May 2021", False),
+        ("May Telk lied", False),
+        ("the road opens on 5 may", False),
+        ("the road may open in May", True),
+        ("the road might open", True),
+    ],
+)
+def test_the_month_of_may_is_no_hedge(content: str, hedged: bool) -> None:
+    assert said(f"[s:Telk] [q:said] [c:{content}].")[0].hedged is hedged
+
+
 def test_the_same_words_get_the_same_ids() -> None:
     text = "[s:Telk] [q:said] [c:the road is open]. [s:Vass] [q:denied] [c:it]."
     assert [s.id for s in said(text)] == [s.id for s in said(text)]

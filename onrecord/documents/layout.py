@@ -13,6 +13,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from onrecord.documents import datelines, metadata
+from onrecord.documents.pages import is_promotion
 from onrecord.documents.paragraphs import Paragraph, paragraphs
 from onrecord.lexicon import table
 from onrecord.records import Part, PartKind, PublishedFrom
@@ -129,7 +130,7 @@ def _lead(whole: Paragraphs, pictures: Kinds) -> int | None:
 
 def _prose(p: Paragraph) -> bool:
     """Whether a paragraph reads as sentences rather than as a line of the head."""
-    if p.heading or datelines.date_line(p.text) or metadata.line(p.text):
+    if p.heading or datelines.date_line(p.text) or metadata.line(p.text) or is_promotion(p.text):
         return False
     ends = p.stops or (p.words > LONGEST_HEADLINE and p.text.rstrip("\"'”’)").endswith(("!", "?", "…")))
     return p.words > LONGEST_CAPTION or (ends and p.words > 3 and not _title_case(p) and not BYLINE.match(p.text))
@@ -308,7 +309,7 @@ def _outlet_above(head: Paragraphs, text: str) -> str | None:
 def _in_body(whole: Paragraphs, i: int, lead: int) -> PartKind:
     """Body, but for the headings that stand within it."""
     p = whole[i]
-    if p.heading or metadata.line(p.text):
+    if p.heading or metadata.line(p.text) or is_promotion(p.text):
         return "headline" if p.heading else "credit"
     short = p.words <= LONGEST_CROSSHEAD and p.text[0].isupper() and p.text[-1].isalnum() and not re.search(r"[\"“”«»:]", p.text)
     between = lead < i < len(whole) - 1 and whole[i + 1].words >= 2 * LONGEST_CROSSHEAD and _prose(whole[i + 1])
