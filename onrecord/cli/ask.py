@@ -93,8 +93,8 @@ def actors(where: str, style: str, doubtful: bool, **asked: Any) -> None:
     _answer("actors", where, style, asked, lambda ledger, query: ledger.actors(query))
 
 
-@options.command("onrecord documents --since 2023")
-@options.asking("since", "until", "outlet")
+@options.command("onrecord documents --since 2023", "onrecord documents --undated")
+@options.asking("since", "until", "outlet", "undated")
 def documents(where: str, style: str, **asked: Any) -> None:
     """The reports that were read."""
     _answer("documents", where, style, asked, lambda ledger, query: ledger.documents(query))

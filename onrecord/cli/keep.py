@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from onrecord.registry import Known
     from onrecord.work import Tally
 
+UNDATED: Final = (
+    'No date was found in {} of those read: positions, shifts and days such as "on Tuesday" cannot be told without one. '
+    "`onrecord documents --undated` lists them; remove one and add it again with --date, or put the day into its file's name."
+)
 VERDICTS: Final[dict[str, Literal["accepted", "rejected", "corrected"]]] = {
     "accept": "accepted",
     "reject": "rejected",
@@ -43,10 +47,11 @@ def add(
 ) -> None:
     """Read reports into the ledger.
 
-    A PATH is a file (.txt, .md, .html, .jsonl), a folder of them, or - for standard input. What the ledger already holds is not
-    read again, so that a run that was stopped goes on where it was. The ledger keeps the codebook and the actors it was last
-    given, for the reports to come. Each failure is told on standard error, and the last line counts what was read, was known and
-    failed. Exits with 1 if some failed, with 2 if none could be read, with 130 if stopped by Ctrl-C.
+    A PATH is a file (.txt, .md, .html, .jsonl, .vtt, .srt), a folder of them, or - for standard input. What the ledger already
+    holds is not read again, so that a run that was stopped goes on where it was. The ledger keeps the codebook and the actors it
+    was last given, for the reports to come. Each failure is told on standard error, as is how many reports have no date, and the
+    last line counts what was read, was known and failed. Exits with 1 if some failed, with 2 if none could be read, with 130 if
+    stopped by Ctrl-C.
     """
     from onrecord.cli.progress import shown
     from onrecord.documents import Given
@@ -70,6 +75,8 @@ def _tell(tally: Tally) -> None:
     for said in (*map(str, tally.failures), *tally.notes):
         click.echo(visible(said), err=True)
     click.echo(f"read {tally.read}, known {tally.known}, failed {tally.failed}")
+    if tally.undated:
+        click.echo(UNDATED.format(tally.undated), err=True)
     done = tally.read + tally.known
     if tally.stopped:
         click.echo(f"Stopped. The ledger keeps {done} of these documents; run the same again to go on with the rest.", err=True)

@@ -104,6 +104,7 @@ FILTERS: Final[dict[str, Callable[[Any], Any]]] = {
     "since": click.option("--since", type=Day(rough=True), metavar="DATE", help="From this day, month or year on."),
     "until": click.option("--until", type=Day(rough=True), metavar="DATE", help="Up to and with this day, month or year."),
     "outlet": click.option("--outlet", metavar="NAME", help="In this outlet's reports."),
+    "undated": click.option("--undated", is_flag=True, help="Only those in which no date was found."),
     "document": click.option("--document", metavar="ID", help="In this document."),
     "min_confidence": click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="0..1",
                                    help="Only what the program was at least so sure of."),

@@ -51,6 +51,7 @@ class Query:
         document: a document's id or name.
         limit: at most so many rows.
         rejected: also what a person rejected.
+        undated: of documents only those without a date.
         members: with an actor also all who speak for it: who holds an office of it, its organs, and theirs.
     """
 
@@ -65,6 +66,7 @@ class Query:
     limit: int | None = None
     rejected: bool = False
     members: bool = False
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

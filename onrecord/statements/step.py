@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from onrecord import dates
+from onrecord.cues import hedges
 from onrecord.lexicon import table
 from onrecord.records import Document, Field, Span, Statement, StatementKind, StatementMode, Where
 from onrecord.sentences import sentences
@@ -160,9 +161,7 @@ def _where(document: Document, content: Span) -> Where:
 
 
 def _hedged(contents: Sequence[Span], cue: Span | None) -> bool:
-    hedges = set(table("cues")["hedges"]["words"])
-    said = " ".join(s.text for s in (*contents, *((cue,) if cue else ())))
-    return any(word in hedges for word in re.findall(r"\w+", said.lower()))
+    return hedges(" ".join(s.text for s in (*contents, *((cue,) if cue else ()))))
 
 
 def _said_on(document: Document, contents: Sequence[Span], cue: Span | None) -> dates.When:
