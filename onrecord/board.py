@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from onrecord.ledger.queries import Query
-from onrecord.tables import ABSENT, date_of, what_happened
+from onrecord.tables import ABSENT, date_of, told, what_happened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -66,7 +66,7 @@ def who_said_what(statements: Sequence[Found[Statement]], lines: int = LINES) ->
     groups = _grouped(named, lambda f: f.row.actor or f.row.speaker)
     groups.sort(key=lambda group: (-len(group), group[-1].row.speaker))
     rows = [
-        (last.row.speaker, str(len(group)), date_of(last), " … ".join(span.text for span in last.row.content), last.row.id)
+        (last.row.speaker, str(len(group)), date_of(last), told(last.row), last.row.id)
         for group in groups[:lines]
         for last in group[-1:]
     ]

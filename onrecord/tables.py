@@ -159,6 +159,27 @@ def who_took_part(event: Event) -> str:
     return " → ".join(", ".join(names) for names in (doers, event.recipients) if names)
 
 
+def cue_of(statement: Statement) -> str:
+    """The cue, and what it does to what is said where it does not assert it: "ruled out (refuses)"; empty where there is none.
+
+    Without it what somebody denied or asked for would read as what he said.
+    """
+    cue = statement.cue.text.strip(": ") if statement.cue else ""
+    return cue if statement.force == "asserts" else f"{cue} ({statement.force})".strip()
+
+
+def told(statement: Statement) -> str:
+    """The words behind their cue: "denied (denies): it was closed"."""
+    cue = cue_of(statement)
+    return f"{cue}: {words(statement)}" if cue else words(statement)
+
+
+def _behind_cues(row: Position, found: Any) -> str:
+    """A position's words behind the cues of what it rests on."""
+    cues = "; ".join(dict.fromkeys(filter(None, map(cue_of, getattr(found, "said", ())))))
+    return f"{cues}: {words(row)}" if cues else words(row)
+
+
 def _outlet(found: Any) -> str:
     document = getattr(found, "document", None)
     return (document.outlet or document.name) if document is not None else ""
@@ -187,7 +208,7 @@ def _actor(row: Actor, found: Any) -> Row:
 
 
 def _statement(row: Statement, found: Any) -> Row:
-    return date_of(found), row.speaker or "", words(row), _outlet(found), _mark(found)
+    return date_of(found), row.speaker or "", told(row), _outlet(found), _mark(found)
 
 
 def _event(row: Event, found: Any) -> Row:
@@ -206,7 +227,7 @@ def _encounter(row: Encounter, found: Any) -> Row:  # noqa: ARG001  (as all of `
 
 
 def _position(row: Position, found: Any) -> Row:
-    return date_of(found), row.holder, row.stance, row.issue, row.by, words(row), _mark(found)
+    return date_of(found), row.holder, row.stance, row.issue, row.by, _behind_cues(row, found), _mark(found)
 
 
 def _finding(row: Finding, found: Any) -> Row:
@@ -235,13 +256,14 @@ LAYOUTS: Final[dict[type, Callable[[Any, Any], Row]]] = {
 def _line(row: Any, found: Any) -> Row:
     """One line for any row, so that all can stand in one table."""
     what, who = said_what(row)
-    return date_of(found), what, who, getattr(found, "snippet", None) or words(row), _mark(found)
+    told = _behind_cues(row, found) if isinstance(row, Position) else words(row)
+    return date_of(found), what, who, getattr(found, "snippet", None) or told, _mark(found)
 
 
 def said_what(row: Any) -> tuple[str, str]:
     """What a row tells, in a word or two, and of whom."""
     if isinstance(row, Statement):
-        return "said" if row.mode == "speech" else "wrote" if row.mode == "writing" else "thought", row.speaker or ""
+        return cue_of(row) or "said", row.speaker or ""
     if isinstance(row, Event):
         return what_happened(row), who_took_part(row)
     if isinstance(row, Position):

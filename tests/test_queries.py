@@ -44,6 +44,20 @@ def words(found: Found[object]) -> str:
     return evidence[0].text if evidence else found.row.name
 
 
+def test_statements_by_their_force(tmp_path: Path) -> None:
+    told = record()
+    first, *rest = told.statements
+    with Ledger.open(tmp_path / "talks.db") as opened:
+        opened.add(replace(told, statements=(replace(first, force="denies"), *rest)), "1")
+        assert [found.row.id for found in opened.statements(Query(force="denies"))] == [first.id]
+        assert [found.row.id for found in opened.statements(Query(force="asserts"))] == [one.id for one in rest]
+        assert all(found.said for found in opened.positions() if found.row.statements)
+        opened.review(first.id, "corrected", {"force": "asks"})
+        assert opened.statements(Query(force="denies")) == []
+        assert [found.row.force for found in opened.statements(Query(force="asks"))] == ["asks"]
+        assert "asks" in [one.force for found in opened.positions() for one in found.said]
+
+
 BRIDGE, WAIT, OUTER = "“The bridge must be opened,”", "the council would not wait", "Vass said the council would not wait"
 MET = "Foreign Minister Mara Telk met Oren Vass of the Sarn Council in Velkara on Thursday"
 

@@ -36,10 +36,12 @@ def board(where: str, lines: int, style: str) -> None:
 
 @options.command(
     'onrecord statements --actor "Senna Marrok" --since 2023',
+    "onrecord statements --force denies",
     'onrecord statements --outlet "The Corrave Courier" --kind direct --format csv > said.csv',
 )
 @options.asking("actor", "members", "since", "until", "outlet", "document", "min_confidence", "rejected")
 @options.kind("direct, indirect or mixed.")
+@options.force
 def statements(where: str, style: str, **asked: Any) -> None:
     """Who said what, newest last."""
     _answer("statements", where, style, asked, lambda ledger, query: ledger.statements(query))

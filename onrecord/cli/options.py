@@ -105,6 +105,12 @@ def kind(help: str) -> Callable[[Function], Function]:
     return click.option("--kind", metavar="KIND", help=help)
 
 
+def force(command: Function) -> Function:
+    """What the cue does to the content."""
+    forces = ["asserts", "denies", "asks", "demands", "refuses", "doubts"]
+    return click.option("--force", type=click.Choice(forces), help="What the cue does to what is said.")(command)
+
+
 def asking(*names: str) -> Callable[[Function], Function]:
     """The ledger, these filters, how many and in which format."""
 

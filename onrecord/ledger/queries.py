@@ -16,7 +16,7 @@ from onrecord.ledger.identities import family
 from onrecord.ledger.intervals import DATE_FORM, days, is_date
 from onrecord.ledger.members import members
 from onrecord.names import fold
-from onrecord.records import Document, Span
+from onrecord.records import Document, Span, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -46,6 +46,7 @@ class Query:
         until: up to and with it.
         outlet: the outlet's name, whatever its case and accents.
         kind: of statements kind or mode, of events mode, status or type, of positions stance, of actors kind.
+        force: of statements, what the cue does to the content: asserts, denies, asks, demands, refuses or doubts.
         min_confidence: at least so sure, 0 to 1.
         document: a document's id or name.
         limit: at most so many rows.
@@ -59,6 +60,7 @@ class Query:
     until: str | None = None
     outlet: str | None = None
     kind: str | None = None
+    force: str | None = None
     min_confidence: float | None = None
     document: str | None = None
     limit: int | None = None
@@ -77,6 +79,7 @@ class Found(Generic[T]):
         verdict: the newest review's, None where there is none.
         snippet: where the words searched for stand, those between « and ».
         as_read: the record as the program read it, where a person corrected it.
+        said: of a position, the statements that it rests on: without their cues its words can read as their contrary.
     """
 
     row: T
@@ -85,6 +88,7 @@ class Found(Generic[T]):
     verdict: str | None = None
     snippet: str | None = None
     as_read: T | None = None
+    said: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ NAMED_BY = ("name", "kind", "known")  # what an actor of several documents takes
 BETWEEN = " … "  # between the parts of a content that is in several
 PLAIN = {
     Document: tuple(f.name for f in fields(Document) if f.name != "parts"),
-    Statement: ("id", "document", "speaker", "actor", "kind", "mode", "where", "audience", "via", "within", "hedged",
-                "confidence", "because"),
+    Statement: ("id", "document", "speaker", "actor", "kind", "mode", "where", "audience", "via", "within", "force",
+                "hedged", "confidence", "because"),
     Event: ("id", "document", "event_type", "mode", "status", "place", "confidence", "because"),
     Position: ("id", "document", "holder", "actor", "issue", "stance", "by", "hedged", "confidence", "because"),
 }  # fmt: skip

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from onrecord import dates
+from onrecord import dates, forces
 from onrecord.lexicon import table
 from onrecord.records import Document, Field, Span, Statement, StatementKind, StatementMode, Where
 from onrecord.sentences import sentences
@@ -94,6 +94,9 @@ def _statement(document: Document, of: Field, draft: Draft, quoted: Sequence[Quo
         mode=mode_of(cue),
         where=_where(document, contents[0]),
         said_on=_said_on(document, contents, cue),
+        force=forces.force_of(cue.text, contents[0].text, text[: cue.start][-forces.REACH :], source.text if source else "")
+        if cue
+        else "asserts",
         hedged=_hedged(contents, cue),
         confidence=draft.confidence,
         because=draft.because,
@@ -191,7 +194,8 @@ def _inner(document: Document, outer: Statement, read: Read) -> Iterator[Stateme
                 and _tells_of_saying(draft, inside)
                 and not _own_voice(draft, inside)
             ):
-                yield replace(statement, within=outer.id, because="reader, on the content alone")
+                force = forces.within(outer.force, statement.force)
+                yield replace(statement, within=outer.id, force=force, because="reader, on the content alone")
 
 
 def _is_long_enough(inner: Statement) -> bool:
