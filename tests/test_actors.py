@@ -236,6 +236,14 @@ def test_roles_are_kept() -> None:
         ("Mara Telk, a Norwegian analyst, left.", ("analyst", None)),
         ("Mara Telk, an analyst at the Oslo-based Oru Peace Council, left.", ("analyst", "Oru Peace Council")),
         ("Mara Telk, a press officer from Oslo, left.", ("officer", None)),
+        ("The US envoy to Norway, Mara Telk, left.", ("envoy", "United States")),
+        ("The envoy to Norway, Mara Telk, left.", ("envoy", None)),
+        ("The special envoy for Norway, Mara Telk, left.", ("special envoy", None)),
+        ("Mara Telk, spokeswoman for Norway, left.", ("spokeswoman", "Norway")),
+        ("The Norwegian leader, Mara Telk, met US diplomats.", ("leader", "Norway")),
+        ("The Norwegian opposition leader, Mara Telk, left.", ("leader", None)),
+        ("Norwegian rebel commander Mara Telk left.", ("commander", None)),
+        ("The British head of the UN mission to Norway, Mara Telk, left.", ("head", "United Nations")),
     ],
 )
 def test_a_role_says_no_more_than_the_text(text: str, expected: tuple[str, str | None]) -> None:

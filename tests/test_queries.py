@@ -297,10 +297,19 @@ def test_a_voice_is_followed_from_spokesman_to_ministry_to_state(tmp_path: Path)
         Actor("a-brok", "Sena Brok", "person", (), (Role("spokesman", "Ostrian foreign ministry"),)),
         Actor("a-dahl", "Ilan Dahl", "person", (), (Role("former minister", "Ostria"),)),
         Actor("a-exile", "Ostrian exiles", "group"),
+        Actor("a-rival", "Mir Kale", "person", (), (Role("leader", "Sarn Front"),)),
+        Actor("a-front", "Sarn Front", "group"),
+        Actor("a-both", "Ostria and Sarn Front", "group", ("Ostria", "Sarn Front")),
+        Actor("a-mp", "Rian Holm", "person", (), (Role("lawmaker", "Ostria"),)),
+        Actor("a-premier", "Ana Wick", "person", ("Wick",), (Role("prime minister", "Ostrian"),)),
+        Actor("a-aide", "Piet Lom", "person", (), (Role("spokesman", "Wick"),)),
     )
     spoken = replace(said(talk, "no", kind="indirect", speaker="Sena Brok"), actor="a-brok")
     with Ledger.open(tmp_path / "voice.db") as opened:
         opened.add(Record(talk, people_, (spoken,)), "1")
         assert [f.row.speaker for f in opened.statements(Query(actor="Ostria", members=True))] == ["Sena Brok"]
         named = {f.row.name for f in opened.actors(Query(actor="Ostria", members=True))}
-    assert named == {"Ostria", "Ostrian foreign ministry", "Sena Brok"}
+        rival = {f.row.name for f in opened.actors(Query(actor="Sarn Front", members=True))}
+    both = "Ostria and Sarn Front"  # it speaks for either, and brings in neither's
+    assert named == {"Ostria", "Ostrian foreign ministry", "Sena Brok", "Ana Wick", "Piet Lom", both}
+    assert rival == {"Sarn Front", "Mir Kale", both}

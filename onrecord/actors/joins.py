@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.actors.mentions import Found
 from onrecord.cues import is_nobodys
-from onrecord.names import fold, keys, people_of, small_words, vocabulary
+from onrecord.names import demonyms_of, fold, keys, people_of, small_words, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,9 +61,7 @@ class Names:
                 located[full] += is_located(text, each.start, each.end) and not text.startswith(("'s", "’s"), each.end)
         ruled = {full for full in times if " " not in full and re.search(rf"{STATE_OF}{re.escape(full)}\b", text)}
         often = ruled | {full for full, n in located.items() if n and n * (2 if " " in full else LEAST_LOCATED) >= times[full]}
-        return frozenset(
-            often | {full for full in times if " " not in full and not demonyms.isdisjoint(_demonyms_of(fold(full)))}
-        )
+        return frozenset(often | {full for full in times if " " not in full and not demonyms.isdisjoint(demonyms_of(fold(full)))})
 
     def _spots(self, text: str, found: Sequence[Found]) -> frozenset[str]:
         """Full names that are nobody's: towns', and others' that everywhere stand after "in", "in Oru and" or "from"."""
@@ -85,11 +83,6 @@ class Names:
         """The fullest name of a body in the document, and the registry's where it knows it."""
         first = self.initials.get(found.name, found)
         return self.longer.get(first.name, first.name), first.entry
-
-
-def _demonyms_of(place: str) -> set[str]:
-    stem = place.rstrip("aeiouy")
-    return {stem + end for end in ("an", "ian", "i", "ese", "ish", "ite", "ic")} - {place} if len(stem) > len("Ira") else set()
 
 
 def _longer(names: Iterable[str]) -> dict[str, str]:

@@ -87,7 +87,8 @@ def reading(command: Function) -> Function:
 FILTERS: Final[dict[str, Callable[[Any], Any]]] = {
     "actor": click.option("--actor", metavar="NAME", help="By or about this actor: a name, another spelling of it, or an id."),
     "members": click.option("--include", "members", type=click.Choice(["members"]), callback=lambda _, __, given: bool(given),
-                            help="With --actor also all who speak for it: who holds its offices, its ministries, spokesmen."),
+                            help="With --actor also all who speak for it, as far as reports tell: who holds its offices, its "
+                                 "ministries, spokesmen."),
     "issue": click.option("--issue", metavar="ISSUE", help="On this issue: its id, or a word of its label."),
     "since": click.option("--since", type=Day(rough=True), metavar="DATE", help="From this day, month or year on."),
     "until": click.option("--until", type=Day(rough=True), metavar="DATE", help="Up to and with this day, month or year."),
