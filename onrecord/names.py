@@ -66,6 +66,7 @@ class Vocabulary:
     capitals: frozenset[str]
     labels: frozenset[str]
     states: frozenset[str]
+    stately: frozenset[str]
     writings: frozenset[str]
     modifiers: frozenset[str]
     ranks: frozenset[str]
@@ -133,6 +134,7 @@ def vocabulary() -> Vocabulary:
         capitals=bodies["capitals"],
         labels=bodies["labels"],
         states=groups["states"],
+        stately=frozenset(map(fold, offices["states"]["own"])),
         writings=groups["writings"],
         modifiers=frozenset(map(fold, offices["modifiers"]["words"])),
         ranks=frozenset(map(fold, offices["ranks"]["words"])),

@@ -24,6 +24,10 @@ class Page:
         by = self.shift if span.of == "text" else 0
         return span.start + by, span.end + by
 
+    def silent(self, place: int) -> bool:
+        """Whether it stands in a dateline or a credit, whose towns and reporters take no part in what is told."""
+        return self.document.part_at(place - self.shift) in ("dateline", "credit")
+
     def span(self, start: int, end: int) -> Span:
         """The record's span of what stands at [start, end) of the page."""
         if start < self.shift:
