@@ -120,7 +120,7 @@ def search(where: str, style: str, words: tuple[str, ...], **asked: Any) -> None
 
 @options.command("onrecord findings --kind shift")
 @click.option("--format", "style", type=click.Choice(options.FORMATS), default="table", show_default=True)
-@click.option("--kind", type=click.Choice(["dispute", "shift", "correction", "oddity"]))
+@click.option("--kind", type=click.Choice(["dispute", "shift", "oddity"]))
 @options.ledger
 def findings(where: str, style: str, kind: str | None) -> None:
     """What the record shows when read across.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
@@ -19,7 +19,7 @@ from onrecord.names import fold
 from onrecord.records import Document, Span, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -79,6 +79,7 @@ class Found(Generic[T]):
         verdict: the newest review's, None where there is none.
         snippet: where the words searched for stand, those between « and ».
         as_read: the record as the program read it, where a person corrected it.
+        labels: actor → what it goes by in the whole ledger, so that one actor has one name in every list.
         said: of a position, the statements that it rests on: without their cues its words can read as their contrary.
     """
 
@@ -89,6 +90,7 @@ class Found(Generic[T]):
     snippet: str | None = None
     as_read: T | None = None
     said: tuple[Statement, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.exc import DBAPIError
 
 from onrecord.errors import OnrecordError
+from onrecord.labels import name_of, participants
 from onrecord.ledger import identities, queries, reviews, rows, schema, selects, sqlite, verdicts
 from onrecord.ledger.migrations import migrate
 from onrecord.ledger.queries import Askable, Counts, Found, Passage, Query, look_up
@@ -190,7 +191,8 @@ class Ledger:
         from onrecord.encounters import encounters
 
         found = self.events(replace(query, limit=None))
-        return list(encounters((one.row, one.document) for one in found if one.document))[: query.limit]
+        told = ((replace(one.row, participants=participants(one)), one.document) for one in found if one.document)
+        return list(encounters(told))[: query.limit]
 
     def positions(self, query: Query = Query()) -> list[Found[Position]]:  # noqa: B008
         """Where each party stands, and by whom we have it."""
@@ -225,7 +227,8 @@ class Ledger:
 
         stands, reports = self.positions(), self.documents()
         with self._transaction() as connection:
-            made = across(connection, [found.row for found in stands], [found.row for found in reports])
+            positions = [replace(found.row, holder=name_of(found, "holder") or found.row.holder) for found in stands]
+            made = across(connection, positions, [found.row for found in reports])
             said = verdicts.newest(connection, [finding.id for finding in made])
         return [Found(finding, verdict=said.get(finding.id)) for finding in made]
 
@@ -275,7 +278,8 @@ class Ledger:
             place = queries.find(connection, id)
             if place:
                 kind, key = place
-                return standing(connection, kind, [key])[key]
+                found = standing(connection, kind, [key])[key]
+                return next(iter(_as_one(connection, [found])), found)
         findings = {found.row.id: found for found in self._findings()}
         place = queries.only([("finding", key) for key in findings if queries.begins(key, id)], id)
         if place:
@@ -344,12 +348,13 @@ class Ledger:
 
 
 def _as_one(connection: Connection, answers: list[Found[Any]]) -> list[Found[Any]]:
-    """The answers with those actors as one that somebody said are one."""
+    """The answers with those actors as one that somebody said are one, and with what each goes by."""
     others = identities.together(connection)
-    if not others:
-        return answers
-    known = identities.names_of(connection, others)
-    return [replace(each, row=row) for each in answers if (row := identities.as_one(each.row, others, known))]
+    if others:
+        known = identities.names_of(connection, others)
+        answers = [replace(each, row=row) for each in answers if (row := identities.as_one(each.row, others, known))]
+    labels = identities.labels(connection, (each.row for each in answers))
+    return [replace(each, labels=labels) for each in answers]
 
 
 def _now() -> str:
