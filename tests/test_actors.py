@@ -282,6 +282,13 @@ def test_towns_and_reporters_of_datelines_and_credits_are_nobody() -> None:
     assert [a.name for a in cast(Document("d", "test", text, parts), Reading((), names), ()).actors] == ["Mara Telk"]
 
 
+def test_whose_the_picture_is_is_nobody() -> None:
+    text = "Mara Telk in Velt. Photo: Ona Misk/The Lantern"
+    names = (NameSpan("person", 0, 9, 0.9), NameSpan("person", 26, 34, 0.9))
+    document = Document("d", "test", text, (Part("caption", 0, len(text)),))
+    assert [a.name for a in cast(document, Reading((), names), ()).actors] == ["Mara Telk"]
+
+
 def test_a_demonym_in_a_role_is_the_place_s() -> None:
     text = "The Veltian president, Mara Telk, left. Farmers were in Velt."
     _, who = read(text, (NameSpan("place", len(text) - 5, len(text) - 1, 0.9),))

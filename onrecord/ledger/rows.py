@@ -28,6 +28,7 @@ AT_ONCE = 500  # ids asked for in one SELECT
 EVIDENCE = {"statement": "content", "event": "evidence", "position": "evidence"}
 BESIDE = {"statement": ("source", "cue"), "event": (), "position": ("conditional",)}
 NAMED_BY = ("name", "kind", "known")  # what an actor of several documents takes from one of them
+KINDS = ("unnamed", "person", "group", "organisation", "state")  # of two with as many votes the later: readers favour persons
 BETWEEN = " … "  # between the parts of a content that is in several
 PLAIN = {
     Document: tuple(f.name for f in fields(Document) if f.name != "parts"),
@@ -194,7 +195,7 @@ def settle_kinds(connection: Connection, actors: Sequence[str]) -> None:
         votes = votes.join(table, table.c.id == here.c.actor).where(here.c.actor.in_(ids), ~table.c.known)
         best: dict[str, Any] = {}
         for one in connection.execute(votes.group_by(here.c.actor, here.c.kind, table.c.kind)):
-            best[one.actor] = max(one, best.get(one.actor, one), key=lambda vote: (vote.votes, vote.kind))
+            best[one.actor] = max(one, best.get(one.actor, one), key=lambda vote: (vote.votes, KINDS.index(vote.kind)))
         for actor, one in best.items():
             if one.kind != one.now:
                 connection.execute(update(table).where(table.c.id == actor).values(kind=one.kind))
