@@ -24,7 +24,7 @@ FIELDS: Final[dict[type, tuple[str, ...]]] = {
     Document: ("id", "name", "path", "url", "title", "outlet", "published", "published_from", "language"),
     Actor: ("id", "name", "kind", "aliases", "roles", "known"),
     Statement: ("id", "document", "speaker", "actor", "source", "cue", "content", "kind", "mode", "where", "audience", "via",
-                "within", "said_on", "hedged", "confidence", "because"),
+                "within", "said_on", "force", "hedged", "confidence", "because"),
     Event: ("id", "document", "event_type", "mode", "status", "participants", "parties", "actors", "date", "place", "evidence",
             "confidence", "because", "recipients"),
     Encounter: ("events", "documents", "mode", "status", "participants", "parties", "date", "place", "differ"),

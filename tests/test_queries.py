@@ -45,6 +45,20 @@ def words(found: Found[object]) -> str:
     return evidence[0].text if evidence else found.row.name
 
 
+def test_statements_by_their_force(tmp_path: Path) -> None:
+    told = record()
+    first, *rest = told.statements
+    with Ledger.open(tmp_path / "talks.db") as opened:
+        opened.add(replace(told, statements=(replace(first, force="denies"), *rest)), "1")
+        assert [found.row.id for found in opened.statements(Query(force="denies"))] == [first.id]
+        assert [found.row.id for found in opened.statements(Query(force="asserts"))] == [one.id for one in rest]
+        assert all(found.said for found in opened.positions() if found.row.statements)
+        opened.review(first.id, "corrected", {"force": "asks"})
+        assert opened.statements(Query(force="denies")) == []
+        assert [found.row.force for found in opened.statements(Query(force="asks"))] == ["asks"]
+        assert "asks" in [one.force for found in opened.positions() for one in found.said]
+
+
 BRIDGE, WAIT, OUTER = "“The bridge must be opened,”", "the council would not wait", "Vass said the council would not wait"
 MET = "Foreign Minister Mara Telk met Oren Vass of the Sarn Council in Velkara on Thursday"
 
@@ -172,10 +186,8 @@ def test_a_search_needs_a_word(ledger: Ledger, asked: str) -> None:
         ledger.search(asked)
 
 
-def test_a_search_takes_only_so_many_words_and_each_once(ledger: Ledger) -> None:
+def test_a_word_asked_for_many_times_is_asked_for_once(ledger: Ledger) -> None:
     assert ledger.search("council " * 5000) == ledger.search("council")
-    with pytest.raises(OnrecordError, match="These are 65 words to search for: give 64 or fewer"):
-        ledger.search(" ".join(f"word{n}" for n in range(65)))
 
 
 def test_search_is_narrowed_like_any_question(ledger: Ledger) -> None:
@@ -292,13 +304,22 @@ def test_a_voice_is_followed_from_spokesman_to_ministry_to_state(tmp_path: Path)
         Actor("a-brok", "Sena Brok", "person", (), (Role("spokesman", "Ostrian foreign ministry"),)),
         Actor("a-dahl", "Ilan Dahl", "person", (), (Role("former minister", "Ostria"),)),
         Actor("a-exile", "Ostrian exiles", "group"),
+        Actor("a-rival", "Mir Kale", "person", (), (Role("leader", "Sarn Front"),)),
+        Actor("a-front", "Sarn Front", "group"),
+        Actor("a-both", "Ostria and Sarn Front", "group", ("Ostria", "Sarn Front")),
+        Actor("a-mp", "Rian Holm", "person", (), (Role("lawmaker", "Ostria"),)),
+        Actor("a-premier", "Ana Wick", "person", ("Wick",), (Role("prime minister", "Ostrian"),)),
+        Actor("a-aide", "Piet Lom", "person", (), (Role("spokesman", "Wick"),)),
     )
     spoken = replace(said(talk, "no", kind="indirect", speaker="Sena Brok"), actor="a-brok")
     with Ledger.open(tmp_path / "voice.db") as opened:
         opened.add(Record(talk, people_, (spoken,)), "1")
         assert [f.row.speaker for f in opened.statements(Query(actor="Ostria", members=True))] == ["Sena Brok"]
         named = {f.row.name for f in opened.actors(Query(actor="Ostria", members=True))}
-    assert named == {"Ostria", "Ostrian foreign ministry", "Sena Brok"}
+        rival = {f.row.name for f in opened.actors(Query(actor="Sarn Front", members=True))}
+    both = "Ostria and Sarn Front"  # it speaks for either, and brings in neither's
+    assert named == {"Ostria", "Ostrian foreign ministry", "Sena Brok", "Ana Wick", "Piet Lom", both}
+    assert rival == {"Sarn Front", "Mir Kale", both}
 
 
 def steps(ledger: Ledger, what: Callable[[], object]) -> int:

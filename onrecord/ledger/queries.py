@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
@@ -16,10 +16,10 @@ from onrecord.ledger.identities import family
 from onrecord.ledger.intervals import DATE_FORM, days, is_date
 from onrecord.ledger.members import members
 from onrecord.names import fold
-from onrecord.records import Document, Span
+from onrecord.records import Document, Span, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -47,6 +47,7 @@ class Query:
         until: up to and with it.
         outlet: the outlet's name, whatever its case and accents.
         kind: of statements kind or mode, of events mode, status or type, of positions stance, of actors kind.
+        force: of statements, what the cue does to the content: asserts, denies, asks, demands, refuses or doubts.
         min_confidence: at least so sure, 0 to 1.
         document: a document's id or name.
         limit: at most so many rows.
@@ -61,6 +62,7 @@ class Query:
     until: str | None = None
     outlet: str | None = None
     kind: str | None = None
+    force: str | None = None
     min_confidence: float | None = None
     document: str | None = None
     limit: int | None = None
@@ -80,6 +82,8 @@ class Found(Generic[T]):
         verdict: the newest review's, None where there is none.
         snippet: where the words searched for stand, those between « and ».
         as_read: the record as the program read it, where a person corrected it.
+        labels: actor → what it goes by in the whole ledger, so that one actor has one name in every list.
+        said: of a position, the statements that it rests on: without their cues its words can read as their contrary.
     """
 
     row: T
@@ -88,6 +92,8 @@ class Found(Generic[T]):
     verdict: str | None = None
     snippet: str | None = None
     as_read: T | None = None
+    said: tuple[Statement, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

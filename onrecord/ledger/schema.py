@@ -130,7 +130,7 @@ statement = Table(
     _words("content", needed=True), _words("kind", needed=True), _words("mode", needed=True), _words("where", needed=True),
     _words("audience"), _words("via"),
     Column("within", Words, ForeignKey("statement.id", deferrable=True, initially="DEFERRED")), *_when("said_on"),
-    _flag("hedged"), *_judged(), _of_row(), _by_actor(),
+    Column("force", Words, nullable=False, server_default="asserts"), _flag("hedged"), *_judged(), _of_row(), _by_actor(),
 )  # fmt: skip
 event = Table(
     "event", metadata,

@@ -144,6 +144,8 @@ def _common(table: Table, terms: Terms) -> Iterator[Condition]:
     yield from _kept(table, terms)
     yield from _of_kind(table.name, table, terms)
     yield from _in_documents(terms)
+    if terms.query.force is not None and table.name == "statement":
+        yield _now(table, "force") == terms.query.force.casefold()
     if terms.query.min_confidence is not None:
         yield table.c.confidence >= terms.query.min_confidence
 

@@ -30,7 +30,6 @@ PRIVATE = 0o600  # of a new ledger: reports and what people said of them are its
 LONGEST_SHOWN = 100  # characters of a path in a message
 PATIENCE = 30.0  # seconds to wait while another program writes
 SNIPPET = 24  # words around what was found
-MOST_WORDS = 64  # FTS5 looks for each word at each place of each other: 2,000 take a minute, these a moment
 BUSY = "Another program is writing to the ledger {where}: wait until it is done and run the same again."
 CLOSED = "The ledger {where} cannot be written to: allow it, or copy the ledger to a place where you may write."
 ADVICE = {

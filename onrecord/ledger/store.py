@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from sqlalchemy import func, or_, select
 
 from onrecord.errors import OnrecordError
+from onrecord.labels import name_of, participants
 from onrecord.ledger import identities, queries, reviews, rows, schema, selects, soundness, sqlite, verdicts
 from onrecord.ledger.migrations import migrate
 from onrecord.ledger.queries import Askable, Counts, Found, Passage, Query, look_up
@@ -213,7 +214,8 @@ class Ledger:
         from onrecord.encounters import encounters
 
         found = self.events(replace(query, limit=None))
-        return list(encounters((one.row, one.document) for one in found if one.document))[: query.limit]
+        told = ((replace(one.row, participants=participants(one)), one.document) for one in found if one.document)
+        return list(encounters(told))[: query.limit]
 
     def positions(self, query: Query = Query()) -> list[Found[Position]]:  # noqa: B008
         """Where each party stands, and by whom we have it."""
@@ -248,7 +250,8 @@ class Ledger:
 
         stands, reports = self.positions(), self.documents()
         with self._transaction() as connection:
-            made = across(connection, [found.row for found in stands], [found.row for found in reports])
+            positions = [replace(found.row, holder=name_of(found, "holder") or found.row.holder) for found in stands]
+            made = across(connection, positions, [found.row for found in reports])
             said = verdicts.newest(connection, [finding.id for finding in made])
         return [Found(finding, verdict=said.get(finding.id)) for finding in made]
 
@@ -298,7 +301,8 @@ class Ledger:
             place = queries.find(connection, id)
             if place:
                 kind, key = place
-                return standing(connection, kind, [key])[key]
+                found = standing(connection, kind, [key])[key]
+                return next(iter(identities.all_as_one(connection, [found])), found)
         findings = {found.row.id: found for found in self._findings()}
         place = queries.only([("finding", key) for key in findings if queries.begins(key, id)], id)
         if place:
