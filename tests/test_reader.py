@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.decoding import spans_of
 from onrecord.errors import ModelError
-from onrecord.reader import TAG_LABELS, Reader, load_vocabulary, spans_of, whole, windows
+from onrecord.heads import TAG_LABELS
+from onrecord.reader import Reader, load_vocabulary, whole, windows
 from onrecord.wordpiece import Pieces
 
 
