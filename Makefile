@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHARED ?= ../shared
 LEDGER ?= demo.db
 
-.PHONY: demo test check bench train registry clean
+.PHONY: demo test check bench attack train registry clean
 
 demo: .venv/ready ## read examples/ into a ledger and print the board
 	@$(BIN)/onrecord add examples --codebook examples/codebook.yaml --ledger $(LEDGER)
@@ -24,6 +24,9 @@ test: .venv/tested ## style, types, import floors, then the tests
 bench: .venv/tested ## quality on SHARED and speed on this machine
 	$(BIN)/python -m bench.quality --shared $(SHARED)
 	$(BIN)/python -m bench.speed --shared $(SHARED)
+
+attack: .venv/tested ## kills, fuzzed reports, damaged ledgers, and a watch on files and sockets (hours)
+	for attack in quiet damage kills fuzz; do $(BIN)/python -m bench.attack $$attack || exit 1; done
 
 train: .venv/trained ## the shipped model from nothing (about two hours on four cores)
 	$(BIN)/python -m onrecord.training.run --shared $(SHARED)
