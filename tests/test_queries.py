@@ -307,6 +307,7 @@ def test_a_voice_is_followed_from_spokesman_to_ministry_to_state(tmp_path: Path)
         Actor("a-rival", "Mir Kale", "person", (), (Role("leader", "Sarn Front"),)),
         Actor("a-front", "Sarn Front", "group"),
         Actor("a-both", "Ostria and Sarn Front", "group", ("Ostria", "Sarn Front")),
+        Actor("a-free", "Ostrian Free Forces", "group"),
         Actor("a-mp", "Rian Holm", "person", (), (Role("lawmaker", "Ostria"),)),
         Actor("a-premier", "Ana Wick", "person", ("Wick",), (Role("prime minister", "Ostrian"),)),
         Actor("a-aide", "Piet Lom", "person", (), (Role("spokesman", "Wick"),)),

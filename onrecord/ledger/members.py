@@ -83,9 +83,10 @@ def _is_joint(forms: Collection[str]) -> bool:
 
 
 def _is_organ(names: Collection[str], forms: Collection[str]) -> bool:
-    """Whether one of the names is an organ's, with one of the forms before it: "Vantan foreign ministry"."""
-    organs = table("offices")["bodies"]["organs"]
-    return any(
-        len(words) > 1 and words[-1] in organs and any(" ".join(words[:n]) in forms for n in range(1, len(words)))
-        for words in map(keys, names)
-    )
+    """Whether one of the names is an organ's, with one of the forms before it: "Vantan air force", no "Vantan Free Forces"."""
+    bodies = table("offices")["bodies"]
+    for words in map(keys, names):
+        owners = (n for n in range(1, len(words)) if " ".join(words[:n]) in forms and words[-1] in bodies["organs"])
+        if any(set(words[n:-1]) <= set(bodies["between"]) for n in owners):
+            return True
+    return False
