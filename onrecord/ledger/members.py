@@ -28,7 +28,7 @@ def members(connection: Connection, actors: Collection[str], name: str) -> list[
     found = set(actors)
     while True:
         forms = {fold(name), *(form for actor in found for form in names.get(actor, ()))}
-        more = {actor for actor, of in serving if of in forms} | {actor for actor in names if _is_organ(names[actor], forms)}
+        more = {actor for actor, of in serving if of in forms} | {actor for actor in names if is_organ(names[actor], forms)}
         if more <= found:
             return sorted(found)
         found |= more
@@ -47,7 +47,7 @@ def _names(connection: Connection) -> dict[str, set[str]]:
     return found
 
 
-def _is_organ(names: Collection[str], forms: Collection[str]) -> bool:
+def is_organ(names: Collection[str], forms: Collection[str]) -> bool:
     """Whether one of the names is an organ's, with one of the forms before it: "Vantan foreign ministry"."""
     return any(words[0] in forms and words[-1] in table("offices")["bodies"]["organs"] for words in _words(names))
 

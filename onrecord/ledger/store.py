@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from onrecord.errors import OnrecordError
 from onrecord.ledger import identities, queries, reviews, rows, schema, selects, sqlite, verdicts
+from onrecord.ledger.held import Held, held
 from onrecord.ledger.migrations import migrate
 from onrecord.ledger.queries import Askable, Counts, Found, Passage, Query, look_up
 from onrecord.ledger.standing import standing
@@ -202,6 +203,11 @@ class Ledger:
         """Where each party stands, and by whom we have it."""
         return self._ask(["position"], query)
 
+    def held(self, query: Query = Query()) -> list[Held]:  # noqa: B008
+        """The positions without their documents' texts, for counting many."""
+        with self._transaction() as connection:
+            return list(held(connection, look_up(connection, query)))
+
     def timeline(self, query: Query = Query()) -> list[Found[Statement | Event | Position]]:  # noqa: B008
         """Statements, events and positions together."""
         return self._ask(LOCATED, query)
@@ -319,7 +325,7 @@ class Ledger:
         reviews.check(kind, verdict, changes or {})
         with self._transaction(writes=True) as connection:
             document = getattr(row, "document", None)
-            given = _with_actor(connection, dict(changes or {}), document)
+            given = verdicts.with_actor(connection, dict(changes or {}), document)
             told = {"verdict": verdict, "changes": given, "by": by, "note": note, "at": _now()}
             was = reviews.remembered(row)
             return verdicts.append(connection, row=row.id, type=kind, document=document, was=was, **told)
@@ -382,14 +388,3 @@ def _snippets(connection: Connection, words: str, places: Sequence[Place]) -> di
         for numbers in rows.chunks(list(ids)):
             made |= {ids[n]: text for n, text in sqlite.snippets(connection, kind, words, numbers).items()}
     return made
-
-
-def _with_actor(connection: Connection, changes: dict[str, str], document: str | None) -> dict[str, str]:
-    """The changes with an actor's id where a name was given; OnrecordError where nobody, or more than one, is called so."""
-    given = changes.get("actor", "").strip()
-    actor = verdicts.meant(connection, given, document) if given else None
-    if given and actor is None:
-        near = queries.nearest(queries.values(connection, "actor"), given)
-        hint = f"did you mean {near}?" if near and near != given else "give the id that `onrecord actors` shows."
-        raise OnrecordError(f"There is no one actor called {given!r}: {hint}")
-    return changes | {"actor": actor} if actor else changes
