@@ -80,7 +80,12 @@ def test_two_mode_matrices(ties: list[Tie]) -> None:
 
 @pytest.mark.parametrize(
     ("aggregate", "normalise", "sum_"),
-    [("ignore", "activity", 7), ("ignore", "prominence", 6), ("subtract", "activity", 2.118182), ("subtract", "prominence", 3.778571)],
+    [
+        ("ignore", "activity", 7),
+        ("ignore", "prominence", 6),
+        ("subtract", "activity", 2.118182),
+        ("subtract", "prominence", 3.778571),
+    ],
 )
 def test_two_mode_normalised(ties: list[Tie], aggregate: str, normalise: str, sum_: float) -> None:
     assert total(ties, aggregate=aggregate, normalise=normalise) == sum_

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from onrecord.networks.settings import Settings
     from onrecord.networks.ties import Coded, Codes, Numbers
 
+DENSE: Final = 1_000_000  # cells up to which a plain matrix is quicker than a sparse one
 MOST_CELLS: Final = 60_000_000  # of a matrix, 8 bytes each: with what is worked out beside it just under a gigabyte
 
 
@@ -62,6 +63,8 @@ def counts(coded: Coded, weights: Numbers) -> Numbers:
         raise OnrecordError(
             f"{shape[1]} by {shape[2]} is too much for one network: leave actors or issues out, or roll actors up."
         )
+    if not len(coded):
+        return np.zeros(shape)
     flat = np.ravel_multi_index((coded.level, coded.actor, coded.issue), shape)
     return np.bincount(flat, weights, minlength=int(np.prod(shape))).reshape(shape).astype(np.float64)
 
@@ -121,29 +124,31 @@ def one_mode(coded: Coded, settings: Settings, weights: Numbers, *, kernel: bool
     size = len(coded.actors)
     if size * size > MOST_CELLS:
         raise OnrecordError(f"A network of {size} actors is too large to be one matrix: leave actors out, or roll them up.")
-    profile = _profile(coded, np.sqrt(weights))
-    made = _set_against(profile, coded, settings)
+    made = _set_against(coded, settings, np.sqrt(weights))
     if settings.as_dna:
         from onrecord.networks.compat import normalised
 
         made = normalised(made, coded, settings, weights, kernel=kernel)
     elif settings.normalise != "none":
-        made = _normalised(made, profile, coded, settings, weights)
+        made = _normalised(made, coded, settings, weights)
     if not (settings.as_dna and kernel):
         np.fill_diagonal(made, 0.0)
     return made
 
 
-def _profile(coded: Coded, weights: Numbers) -> Any:
-    """A line an actor, a column an issue and level."""
-    sparse, width = extra.scipy("sparse"), len(coded.levels)
-    shape = (len(coded.actors), len(coded.issues) * width)
-    return sparse.csr_array((weights, (coded.actor, coded.issue * width + coded.level)), shape=shape)
-
-
-def _set_against(profile: Any, coded: Coded, settings: Settings) -> Numbers:
+def _set_against(coded: Coded, settings: Settings, roots: Numbers) -> Numbers:
     """Every stance of one actor set against every stance of the other on the same issue."""
-    sparse, likeness = extra.scipy("sparse"), _likeness(coded, settings)
+    likeness, width = _likeness(coded, settings), len(coded.levels)
+    if not len(coded):
+        return np.zeros((len(coded.actors),) * 2)
+    if len(coded.actors) * len(coded.issues) * width <= DENSE:
+        by_level = counts(coded, roots)
+        lines = np.moveaxis(by_level, 0, 2).reshape(len(coded.actors), -1)
+        turned = np.moveaxis(np.tensordot(likeness, by_level, axes=1), 0, 2).reshape(len(coded.actors), -1)
+        return np.asarray(turned @ lines.T)
+    sparse = extra.scipy("sparse")
+    shape = (len(coded.actors), len(coded.issues) * width)
+    profile = sparse.csr_array((roots, (coded.actor, coded.issue * width + coded.level)), shape=shape)
     turned = profile @ sparse.kron(sparse.eye_array(len(coded.issues)), sparse.csr_array(likeness), format="csr")
     return np.asarray((turned @ profile.T).toarray(), dtype=np.float64)
 
@@ -155,22 +160,22 @@ def _likeness(coded: Coded, settings: Settings) -> Numbers:
     return np.asarray(kinds[settings.aggregate])
 
 
-def _normalised(made: Numbers, profile: Any, coded: Coded, settings: Settings, weights: Numbers) -> Numbers:
+def _normalised(made: Numbers, coded: Coded, settings: Settings, weights: Numbers) -> Numbers:
     """Average activity; weighted Jaccard (Ružička), the shared part split as the pairs are; cosine of the issues' profiles."""
     if settings.normalise == "average":
         activity = np.bincount(coded.actor, weights, minlength=len(coded.actors)).astype(np.float64)
         return over(made, (activity[:, None] + activity[None, :]) / 2)
     if settings.normalise == "cosine":
-        by_issue = _by_issue(profile, coded)
-        length = np.sqrt(np.asarray(by_issue.multiply(by_issue).sum(axis=1)).ravel())
+        length = _lengths(coded, np.sqrt(weights))
         return over(made, np.outer(length, length))
     return _jaccard(coded, settings, weights)
 
 
-def _by_issue(profile: Any, coded: Coded) -> Any:
-    sparse = extra.scipy("sparse")
-    ones = sparse.kron(sparse.eye_array(len(coded.issues)), np.ones((len(coded.levels), 1)), format="csr")
-    return profile @ ones
+def _lengths(coded: Coded, roots: Numbers) -> Numbers:
+    """The length of each actor's profile over issues, whatever the stance."""
+    cells, place = np.unique(coded.actor * len(coded.issues) + coded.issue, return_inverse=True)
+    squares = np.bincount(place, roots, minlength=len(cells)) ** 2
+    return np.sqrt(np.bincount(cells // len(coded.issues), squares, minlength=len(coded.actors)))
 
 
 def _jaccard(coded: Coded, settings: Settings, weights: Numbers) -> Numbers:

@@ -81,7 +81,7 @@ def _of_time(coded: Coded, settings: Settings, window: Window, dated: Codes, *, 
     first, last = moment(coded.day[dated].min()), moment(coded.day[dated].max())
     frames = _as_dna(first, last, settings, window, everywhere) if settings.as_dna else _frames(first, last, window, everywhere)
     for start, middle, stop in frames:
-        yield _slice(coded, settings, window, dated, (start, middle, stop))
+        yield _slice(coded, settings, dated, (start, middle, stop))
 
 
 def _frames(first: datetime, last: datetime, window: Window, everywhere: bool) -> Iterator[tuple[datetime, datetime, datetime]]:
@@ -114,21 +114,24 @@ def _as_dna(
         step += 1
 
 
-def _slice(coded: Coded, settings: Settings, window: Window, dated: Codes, frame: tuple[datetime, datetime, datetime]) -> Slice:
-    start, middle, stop = frame
+def _slice(coded: Coded, settings: Settings, dated: Codes, frame: tuple[datetime, datetime, datetime]) -> Slice:
+    start, _, stop = frame
     days = coded.day[dated]
     if settings.kernel == "none":
         low, high = (when.timestamp() / SECONDS_A_DAY for when in (start, stop))
         return Slice(*frame, dated[(days >= low) & (days <= high)])
+    weights = weights_at(days, settings, frame)
+    some = weights > 0 if not settings.as_dna else np.ones_like(weights, dtype=bool)
+    return Slice(*frame, dated[some], weights[some])
+
+
+def weights_at(days: Numbers, settings: Settings, frame: tuple[datetime, datetime, datetime]) -> Numbers:
+    """What the kernel gives each of these days in that window; all in DNA, whose wholly silent ones still count for `average`."""
+    start, middle, stop = (when.timestamp() / SECONDS_A_DAY for when in frame)
     if settings.as_dna:
-        size = window.size + window.size % 2
-        unit = (stop - start).total_seconds() / SECONDS_A_DAY / size
-        weights = compat.kernel_weights(settings.kernel, 2 * (days - middle.timestamp() / SECONDS_A_DAY) / unit / size)
-        return Slice(*frame, dated, weights)
+        return compat.kernel_weights(settings.kernel, (days - middle) / ((stop - start) / 2))
     noon = days + 0.5 * (days == np.floor(days))  # what is known by the day alone lies in the middle of it
-    half = (stop - start).total_seconds() / SECONDS_A_DAY / 2
-    weights = kernel_weights(settings.kernel, (noon - middle.timestamp() / SECONDS_A_DAY) / half)
-    return Slice(*frame, dated[weights > 0], weights[weights > 0])
+    return kernel_weights(settings.kernel, (noon - middle) / ((stop - start) / 2))
 
 
 def kernel_weights(kind: str, distance: Numbers) -> Numbers:
