@@ -1,14 +1,23 @@
 """With ``compat="dna"`` networks are those of Discourse Network Analyzer 3, to six decimals, on its own sample."""
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from onrecord.cli import main
 from onrecord.networks import Network, Settings, Tie, network
+from onrecord.networks.analyses import analysed
+from onrecord.networks.backbone import evaluated
+from onrecord.networks.differences import differences_of
 from onrecord.networks.dna import dna_ties, statements
+from onrecord.networks.loss import DEFAULTS
 from onrecord.networks.matrix import build, over_time
+from onrecord.networks.polarization import misfit
+from onrecord.networks.ties import coded
 
 SAMPLE = Path(__file__).parent.parent.parent / "shared" / "data" / "sample.dna"
 pytestmark = pytest.mark.skipif(not SAMPLE.exists(), reason=f"{SAMPLE} is not there")
@@ -176,3 +185,108 @@ def test_the_tidy_figures(ties: list[Tie]) -> None:
 def test_no_label_is_empty(ties: list[Tie]) -> None:
     empty = replace(ties[0], actor="")
     assert one([*ties, empty], isolates=True).rows == ROWS
+
+
+# Analyses
+
+
+def test_polarization_of_the_whole(ties: list[Tie]) -> None:
+    found = analysed("polarization", ties, compat="dna", draws=0)
+    assert [round(float(found.facts[name]), 8) for name in ("misfit", "share")] == [24.71536168, 0.53424927]
+    camp = {actor for n, actor, _ in found.rows if n == 2}
+    assert camp == {ROWS[1], ROWS[2], ROWS[5]}
+    best = analysed("polarization", ties, draws=0)
+    assert round(float(best.facts["share"]), 6) == 0.335915
+    assert {actor for n, actor, _ in best.rows if n == 2} == {ROWS[1], ROWS[3], ROWS[4]}
+
+
+def test_misfit_of_every_division(ties: list[Tie]) -> None:
+    pair = [one(ties, mode="actors", aggregate=kind, normalise="average").weights for kind in ("congruence", "conflict")]
+    divisions = [np.asarray([bits >> n & 1 for n in range(7)]) for bits in range(1, 64)]
+    shares = [misfit(*pair, camps) / sum(matrix.sum() for matrix in pair) for camps in divisions]
+    assert [round(float(n), 6) for n in (min(shares), max(shares))] == [0.335915, 0.554222]
+
+
+def test_polarization_in_windows(ties: list[Tie]) -> None:
+    rows = analysed("polarization", ties, compat="dna", window="8 days", kernel="gaussian").rows
+    assert (len(rows), round(float(rows[0][3]), 6), round(float(rows[-1][3]), 6)) == (22, 30.211769, 197.416923)
+
+
+NESTED = [
+    (COLUMNS[1], 0.027258, 1.0, 22), (COLUMNS[2], 0.017395, 0.904943, 19), (COLUMNS[3], 0.030614, 0.904943, 17),
+    (COLUMNS[5], 0.144696, 0.403237, 12), (COLUMNS[4], 0.322651, 0.430361, 6), (COLUMNS[0], 1.0, 0.0, 0),
+]  # fmt: skip
+
+
+def test_the_nested_backbone(ties: list[Tie]) -> None:
+    rows = analysed("backbone", ties, compat="dna", draws=0).rows
+    assert [(issue, round(float(loss), 6), round(float(other), 6), left) for _, issue, loss, _, other, left in rows] == NESTED
+    right = analysed("backbone", ties, draws=0).rows
+    assert [(row[1], round(float(row[2]), 6)) for row in right] == [
+        (COLUMNS[1], 0.023819), (COLUMNS[2], 0.032099), (COLUMNS[3], 0.028510), (COLUMNS[4], 0.077547), (COLUMNS[5], 0.211958),
+        (COLUMNS[0], 1.0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "backbone", "losses"),
+    [
+        ({"size": 4}, {COLUMNS[0], COLUMNS[3], COLUMNS[4], COLUMNS[5]}, [0.017395, 0.904943]),
+        ({"penalty": 3.5}, {COLUMNS[0], COLUMNS[4], COLUMNS[5]}, [0.030614, 0.904943]),
+    ],
+)
+def test_the_best_backbone(ties: list[Tie], asked: dict[str, float], backbone: set[str], losses: list[float]) -> None:
+    found = analysed("backbone", ties, compat="dna", draws=0, **asked)
+    assert {issue for kind, issue in found.rows if kind == "backbone"} == backbone
+    assert [round(float(found.facts[name]), 6) for name in ("backbone_loss", "redundant_loss")] == losses
+
+
+def test_a_backbone_given(ties: list[Tie]) -> None:
+    told = evaluated(coded(ties), Settings(compat="dna", **DEFAULTS), {COLUMNS[4], COLUMNS[5]})
+    assert [round(told.backbone_loss, 6), round(told.redundant_loss, 6)] == [0.454519, 0.180094]
+
+
+@pytest.mark.parametrize(
+    ("asked", "furthest", "second"),
+    [
+        ({"mode": "actors"}, 19.069858, 0.848720),
+        ({"mode": "actors", "distance": "spectral"}, 0.587322, 0.054575),
+        ({"mode": "two-mode"}, 6.678962, None),
+    ],
+)
+def test_phases(ties: list[Tie], asked: dict[str, str], furthest: float, second: float | None) -> None:
+    found = analysed("phases", ties, compat="dna", window="15 days", kernel="gaussian", draws=0, **asked)
+    assert (len(found.rows), round(float(found.facts["furthest"]), 6)) == (22, furthest)
+    assert second is None or round(float(found.rows[1][2]) * float(found.facts["furthest"]), 6) == second
+
+
+@pytest.mark.parametrize(
+    ("asked", "figures"),
+    [
+        ({}, [(4, 2), (0, 1), (0, 3), (0, 2), (2, 4), (1, 4)]),
+        ({"duplicates": "all"}, [(7, 3), (0, 1), (0, 3), (0, 3), (2, 5), (2, 14)]),
+        ({"duplicates": "all", "mode": "actors"}, [(0, 4), (3, 1), (1, 10), (4, 0), (3, 2), (0, 6), (0, 6)]),
+    ],
+)
+def test_frequencies(ties: list[Tie], asked: dict[str, str], figures: list[tuple[int, int]]) -> None:
+    found = analysed("frequencies", ties, compat="dna", **asked)
+    assert [row[1:] for row in found.rows] == figures
+
+
+def test_the_table_of_differences_has_both_figures(ties: list[Tie]) -> None:
+    rows = {row[0]: row for row in differences_of(ties).rows}
+    assert all(all(row[:4]) for row in rows.values())
+    assert [round(float(n), 6) for n in rows["polarization"][4:]] == [0.534249, 0.335915]
+    assert [round(float(n), 6) for n in rows["spectra (backbone, phases)"][4:]] == [0.027258, 0.023819]
+
+
+def test_on_the_command_line(tmp_path: Path) -> None:
+    asked = ["network", "--ledger", str(SAMPLE), "--compat", "dna", "--mode", "actors", "--aggregate", "subtract"]
+    made = CliRunner().invoke(main, asked)
+    assert made.exit_code == 0, made.output
+    lines = list(csv.reader(made.stdout.removeprefix("\ufeff").splitlines()))
+    assert tuple(lines[0][1:]) == tuple(line[0] for line in lines[1:]) == ROWS
+    assert [float(lines[1 + i][1 + j]) for i, j in zip(*np.triu_indices(7, 1), strict=True)] == UPPER["subtract"]
+    persons = CliRunner().invoke(main, [*asked, "--actors", "person", "--to", str(tmp_path / "persons.csv")])
+    assert persons.exit_code == 0, persons.output
+    assert "Joel Bluestein" in (tmp_path / "persons.csv").read_text("utf-8-sig")

@@ -69,7 +69,7 @@ def _graph(network: Network, figures: Any, seed: int) -> Any:
     graph = network.graph()
     attraction = nx.Graph()
     attraction.add_nodes_from(graph)
-    attraction.add_weighted_edges_from((a, b, w) for a, b, w in graph.edges(data="weight") if w > 0)
+    attraction.add_weighted_edges_from((a, b, np.log1p(w)) for a, b, w in graph.edges(data="weight") if w > 0)
     places = nx.spring_layout(attraction, seed=seed, k=2 / np.sqrt(max(len(graph), 1)), iterations=200)
     size = 5 + 0.7 * np.sqrt(len(graph))
     figure = figures.Figure(figsize=(1.4 * size, size))
