@@ -1,6 +1,7 @@
 """Analyses on made-up debates whose answer is plain: two opposed camps come out as camps."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from onrecord.networks import Tie
 from onrecord.networks.analyses import ANALYSES, Report, analysed
 from onrecord.networks.bootstrap import Interval, intervals
 from onrecord.networks.clusters import METHODS, clusters, modularity
+from onrecord.networks.differences import DIFFERENCES
 from onrecord.networks.loss import spectrum
 from onrecord.networks.polarization import divided, misfit
 from onrecord.networks.reports import as_csv, as_json, facts
@@ -195,3 +197,9 @@ def test_what_cannot_be_analysed_is_said(debate: list[Tie]) -> None:
     ):
         with pytest.raises(OnrecordError, match=said):
             analysed(ties=debate, **asked)
+
+
+def test_the_page_has_the_table_of_differences() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "networks.md").read_text("utf8").replace("&#124;", "|")
+    missing = [one.what for one in DIFFERENCES if f"| {one.what} | {one.dna} | {one.ours} | {one.why} |" not in page]
+    assert missing == []

@@ -181,8 +181,10 @@ def _by_betweenness(graph: Any, numbers: range) -> list[list[set[int]]]:
     """Girvan and Newman's, each time without the edge most paths lead over; only of networks small enough for it."""
     if len(graph) > BETWEENNESS_UP_TO:
         return []
-    made = []
-    for division in extra.networkx().community.girvan_newman(graph):
+    nx = extra.networkx()
+    whole = [set(part) for part in nx.connected_components(graph)]
+    made = [whole] if 1 < len(whole) < numbers.stop else []
+    for division in nx.community.girvan_newman(graph):
         if len(division) > numbers.stop - 1:
             break
         made.append(list(division))
