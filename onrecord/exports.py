@@ -93,12 +93,12 @@ def found_csv(found: Iterable[Found[Any] | Finding | Review], what: str) -> Iter
     before it.  ``what`` is one of `TYPES` and settles the columns, so that every answer to one question has the same.
     """
     columns = _columns(TYPES[what])
-    yield "\ufeff" + _csv(columns)
+    yield "\ufeff" + csv_line(columns)
     for one in found:
         row = _row(one)
         fields_of = {name: getattr(row, name) for name in FIELDS[type(row)]}
         line = {"type": _type(row), "at": _offsets(row)} | _beside(one) | fields_of
-        yield _csv([_cell(_interval(line.get(name)) if name in DATES else line.get(name)) for name in columns])
+        yield csv_line([_cell(_interval(line.get(name)) if name in DATES else line.get(name)) for name in columns])
 
 
 def _columns(types: Sequence[type]) -> list[str]:
@@ -148,7 +148,8 @@ def _json(made: dict[str, Any]) -> str:
     return ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(made, ensure_ascii=False))
 
 
-def _csv(cells: Sequence[str]) -> str:
+def csv_line(cells: Sequence[str]) -> str:
+    """A line of CSV, with its CR LF."""
     line = io.StringIO()
     csv.writer(line, lineterminator="\r\n").writerow(cells)
     return line.getvalue()
@@ -161,7 +162,12 @@ def _cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return str(round(value, DIGITS))
-    text = UNPRINTABLE.sub("\ufffd", _words(value))
+    return inert(_words(value))
+
+
+def inert(text: str) -> str:
+    """A text as a spreadsheet's cell: an apostrophe before what it would take for a formula, nothing that cannot be shown."""
+    text = UNPRINTABLE.sub("\ufffd", text)
     return "'" + text if FORMULA.match(text) else text
 
 
@@ -197,8 +203,8 @@ def pair_lines(pairs: Sequence[tuple[str, str, str, str]], style: str) -> Iterat
     """Pairs of actors that may be one, as CSV, JSON or JSON Lines, each line with its end, by the rules of all the others."""
     fields = ("one", "name", "other", "other_name")
     if style == "csv":
-        yield "\ufeff" + _csv(fields)
-        yield from (_csv([_cell(value) for value in pair]) for pair in pairs)
+        yield "\ufeff" + csv_line(fields)
+        yield from (csv_line([_cell(value) for value in pair]) for pair in pairs)
         return
     lines = [_json(dict(zip(fields, pair, strict=True))) for pair in pairs]
     if style == "json":

@@ -19,6 +19,7 @@ from sqlalchemy import func, or_, select
 from onrecord.errors import OnrecordError
 from onrecord.labels import name_of, participants
 from onrecord.ledger import identities, queries, reviews, rows, schema, selects, soundness, sqlite, verdicts
+from onrecord.ledger.held import Held, held
 from onrecord.ledger.migrations import migrate
 from onrecord.ledger.queries import Askable, Counts, Found, Passage, Query, look_up
 from onrecord.ledger.standing import standing
@@ -220,6 +221,11 @@ class Ledger:
     def positions(self, query: Query = Query()) -> list[Found[Position]]:  # noqa: B008
         """Where each party stands, and by whom we have it."""
         return self._ask(["position"], query)
+
+    def held(self, query: Query = Query()) -> list[Held]:  # noqa: B008
+        """The positions without their documents' texts, for counting many."""
+        with self._transaction() as connection:
+            return list(held(connection, look_up(connection, query)))
 
     def timeline(self, query: Query = Query()) -> list[Found[Statement | Event | Position]]:  # noqa: B008
         """Statements, events and positions together."""
