@@ -47,7 +47,8 @@ def test_several_writes_are_one(where: Path) -> None:
 def test_what_is_there_is_not_written_over_unless_one_says_so(where: Path, tmp_path: Path, name: str) -> None:
     one = room.by_name(name)
     to = tmp_path / f"out{one.endings[0]}"
-    asked = Asked("positions") if one.by_kind else Asked()
+    key = record().document.id
+    asked = Asked("positions") if one.by_kind else Asked(document=key) if one.by_document else Asked()
     to.write_text("mine", "utf8")
     with Ledger.open(where) as ledger:
         with pytest.raises(ExchangeError, match="--replace"):

@@ -43,11 +43,12 @@ def _told(lines: Iterable[str]) -> None:
 )
 @click.argument("format", metavar="FORMAT")
 @click.option("--to", type=click.Path(path_type=Path), metavar="FILE",
-              help="Where to; of tables, without --rows, a folder. Else standard output.")  # fmt: skip
+              help="Where to; a folder where there is a file for each kind or document. Else standard output.")  # fmt: skip
 @click.option("--rows", metavar="KIND", help="Of tables, only this kind of rows: documents, positions, reviews and so on.")
+@click.option("--document", metavar="ID", help="Of formats with a file for each document, only this one.")
 @click.option("--replace", is_flag=True, help="Write over a file that is there already.")
 @options.ledger
-def export(format: str, to: Path | None, rows: str | None, replace: bool, where: str) -> None:
+def export(format: str, to: Path | None, rows: str | None, document: str | None, replace: bool, where: str) -> None:
     """Write the record as other programs read it.
 
     What a person corrected is written as corrected, and what was rejected is left out. What a format has no place for is told on
@@ -57,7 +58,7 @@ def export(format: str, to: Path | None, rows: str | None, replace: bool, where:
     from onrecord.ledger import Ledger
 
     with Ledger.open(where, create=False) as ledger:
-        _told(put_out(ledger, format, to, Asked(rows), replace=replace))
+        _told(put_out(ledger, format, to, Asked(rows, document=document), replace=replace))
 
 
 @click.command(

@@ -116,7 +116,7 @@ def _take(ledger: Whole, one: Any, asked: Asked, taken: Taken) -> None:
     if not isinstance(row, dict) or row.get("type") not in FIELDS or not all(isinstance(value, str) for value in row.values()):
         raise Fault(f"its row is none: it has a type ({', '.join(FIELDS)}) and fields of text.")
     _check_place(ledger, one)
-    correct(ledger, key.removeprefix(NAME), row, row.get("verdict", ""), asked, taken)
+    correct(ledger, key.removeprefix(NAME), [row], asked, taken)
 
 
 def _check_place(ledger: Whole, one: Mapping[str, Any]) -> None:

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     """Takes a file in; raises ExchangeError, with the line, where it is not as it should be."""
 
 GROUP: Final = "onrecord.formats"
-BUILT_IN: Final = ("jsonl", "csv", "xlsx", "parquet", "dna", "plover", "ftm", "annotation", "bibtex", "ris", "csl")
+BUILT_IN: Final = (
+    "jsonl", "csv", "xlsx", "parquet", "dna", "plover", "ftm", "annotation", "cas", "webanno", "bibtex", "ris", "csl",
+)  # fmt: skip
 VERSION: Final = "imported"  # who read what was read elsewhere; the program reads such a document anew when it meets it
 PLACES: Final = {
     "csv": "csvs:FORMAT", "xlsx": "excel:FORMAT", "bibtex": "citations:BIBTEX", "ris": "citations:RIS", "csl": "citations:CSL",
@@ -40,11 +42,12 @@ PLACES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person asked for beside the format: the kind of rows, who reviews, and where actors come from."""
+    """What a person asked for beside the format: the kind of rows, who reviews, where actors come from, one document."""
 
     rows: str | None = None
     by: str | None = None
     source: str | None = None
+    document: str | None = None
 
 
 @dataclass(slots=True)
@@ -88,6 +91,7 @@ class Format:
         endings: of file names, with the dot, the most telling first.
         about: what it is, in a line.
         by_kind: whether a file holds one kind of row, as a table does.
+        by_document: whether a file holds one document.
         binary: whether it is nothing for a terminal or a pipe.
     """
 
@@ -97,6 +101,7 @@ class Format:
     write: Writer | None = None
     read: Reader | None = None
     by_kind: bool = False
+    by_document: bool = False
     binary: bool = False
 
 

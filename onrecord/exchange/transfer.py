@@ -28,8 +28,9 @@ def put_out(ledger: Ledger, name: str, to: Path | None, asked: Asked = Asked(), 
         raise ExchangeError(f"{name} is only taken in, and not written.")
     if asked.rows is not None and asked.rows not in KINDS:
         raise ExchangeError(f"There are no rows called {asked.rows!r}: name one of {', '.join(KINDS)}.")
-    if one.by_kind and asked.rows is None and to is not None:
-        return _folder(ledger, one, to, replace=replace)
+    several = _several(ledger, one, asked)
+    if several and to is not None:
+        return _folder(ledger, one, to, several, replace=replace)
     if to is None:
         if one.binary:
             raise ExchangeError(f"{name} is nothing for a terminal: name a file with --to.")
@@ -39,15 +40,24 @@ def put_out(ledger: Ledger, name: str, to: Path | None, asked: Asked = Asked(), 
     return _file(ledger, one, to, asked, replace=replace)
 
 
-def _folder(ledger: Ledger, one: Format, to: Path, *, replace: bool) -> Sequence[str]:
+def _several(ledger: Ledger, one: Format, asked: Asked) -> Sequence[tuple[str, Asked]]:
+    """The files of a format that has one for each kind of row or each document, unless one of these is asked for."""
+    if one.by_kind and asked.rows is None:
+        return [(kind, Asked(kind)) for kind in KINDS]
+    if one.by_document and asked.document is None:
+        return [(found.row.id, Asked(document=found.row.id)) for found in ledger.documents()]
+    return []
+
+
+def _folder(ledger: Ledger, one: Format, to: Path, several: Sequence[tuple[str, Asked]], *, replace: bool) -> Sequence[str]:
     try:
         to.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ExchangeError(f"{to} cannot be made a folder ({error.strerror}): name another, or one kind with --rows.") from None
+        raise ExchangeError(f"{to} cannot be made a folder ({error.strerror}): name another, or ask for one file.") from None
     said: list[str] = []
-    for kind in KINDS:
-        said += _file(ledger, one, to / f"{kind}{one.endings[0]}", Asked(kind), replace=replace)
-    return said
+    for name, asked in several:
+        said += _file(ledger, one, to / f"{name}{one.endings[0]}", asked, replace=replace)
+    return list(dict.fromkeys(said))
 
 
 def _file(ledger: Ledger, one: Format, to: Path, asked: Asked, *, replace: bool) -> Sequence[str]:
