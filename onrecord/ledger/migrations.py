@@ -71,12 +71,17 @@ def _tell_force(connection: Connection) -> None:
             connection.execute(update(statement).where(statement.c.id == id_).values(force=force))
 
 
+def _carry(connection: Connection) -> None:
+    schema.carried.create(connection)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the tables and their full-text search", _make),
     Migration(2, "recipients of acts", _name_recipients),
     Migration(3, "the user's own actors", _keep_known),
     Migration(4, "who is one", _decide),
     Migration(5, "the force of statements", _tell_force),
+    Migration(6, "what other programs' files had beside the record", _carry),
 )
 
 record = Table(
