@@ -61,12 +61,18 @@ def held(connection: Connection, terms: Terms) -> Iterator[Held]:
     corrected = _corrections(connection)
     verdicts = _verdicts(connection)
     speakers = _speakers(connection)
-    for row in connection.execute(selects.lines(terms)).mappings():
-        now = dict(row) | corrected.get(row["id"], {})
-        actor = others.get(now["actor"], now["actor"])
-        told = {name: now[name] for name in Held._fields if name in now}
-        name = names.get(actor) or now["holder"]
-        yield Held(**told | {"actor": actor, "name": name}, verdict=verdicts.get(row["id"]), rests_on=speakers.get(row["id"], ()))
+    for line in connection.execute(selects.lines(terms)):
+        told = tuple(line)
+        if told[0] in corrected:
+            now = dict(zip(line._fields, told, strict=True)) | corrected[told[0]]
+            told = tuple(now[name] for name in line._fields)
+        id_, document, holder, actor, issue, stance, by, sure, published, outlet, author, words = told
+        actor = others.get(actor, actor)
+        verdict, rests_on = verdicts.get(id_), speakers.get(id_, ())
+        yield Held(
+            id_, document, holder, names.get(actor) or holder, actor, issue, stance, by, sure, published, outlet, author, verdict, words,
+            rests_on,
+        )  # fmt: skip
 
 
 def _corrections(connection: Connection) -> dict[str, dict[str, str | None]]:

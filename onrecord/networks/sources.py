@@ -67,19 +67,20 @@ def from_ledger(ledger: Ledger, *, actors: str = ORGANIZATION, query: Query = Qu
     held = ledger.held(query)
     names = _distinct({(one.actor or one.name, one.name) for one in held})
     issues = _distinct({(one.issue, labels.get(one.issue, one.issue)) for one in held})
+    days = {published: _when(published) for published in {one.published for one in held}}
     made: list[Tie] = []
     for one in held:
         for who in one.rests_on or (None,):
             actor: tuple[str, str | None] = (names[one.actor or one.name], one.actor)
             if actors == PERSON:
                 actor = (who.name or "", who.actor) if who else ("", None)
-            made.append(_tie(one, actor, issues[one.issue], len(made), who and who.name))
+            made.append(_tie(one, actor, issues[one.issue], days[one.published], len(made), who and who.name))
     return made
 
 
-def _tie(one: Held, actor: tuple[str, str | None], issue: str, order: int, person: str | None) -> Tie:
+def _tie(one: Held, actor: tuple[str, str | None], issue: str, when: datetime | None, order: int, person: str | None) -> Tie:
     return Tie(
-        one.id, actor[0], issue, STANCES[one.stance], one.document, _when(one.published), order, one.by, one.outlet,
+        one.id, actor[0], issue, STANCES[one.stance], one.document, when, order, one.by, one.outlet,
         one.confidence, one.verdict in ACCEPTED, one.words, actor[1], one.issue,
         (("author", one.author or ""), ("person", person or ""), ("source", one.outlet or "")),
     )  # fmt: skip
