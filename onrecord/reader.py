@@ -41,7 +41,7 @@ SLOWER: Final = ["SkipLayerNormFusion"]  # the fused kernel takes 1.7 ms for 1,0
 # there (6% slower on an EPYC with AVX2 alone; seeds 0.892, 0.769, 0.966 → 0.909, 0.818, 0.933, as with VNNI), and changes nothing
 # elsewhere.
 PRECISE: Final = ("session.x64quantprecision", "1")
-UNLABELLED = (
+UNLABELLED = -0.5  # added to what speaks for a piece being no part of an encounter (lab book)
     -0.5
 )  # added to what speaks for a piece being no part of an encounter: F1 of encounters at 0, -0.5 and -1.5 in the lab book
 PART_REACH = 200  # pieces between a trigger and a part of it: a long paragraph
