@@ -42,8 +42,6 @@ SLOWER: Final = ["SkipLayerNormFusion"]  # the fused kernel takes 1.7 ms for 1,0
 # elsewhere.
 PRECISE: Final = ("session.x64quantprecision", "1")
 UNLABELLED = -0.5  # added to what speaks for a piece being no part of an encounter (lab book)
-    -0.5
-)  # added to what speaks for a piece being no part of an encounter: F1 of encounters at 0, -0.5 and -1.5 in the lab book
 PART_REACH = 200  # pieces between a trigger and a part of it: a long paragraph
 REACH = 40  # spans before and after among which a link is looked for
 # How many sentences a content may stand after its cue, and a cue after its source, and how much each is held back (logs of
