@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def read_document(document: Document, reader: Reader, codebook: Codebook, actors: tuple[Known, ...] = ()) -> Record:
     """Read one document: who said what, who met whom, asked or refused what, and where each party stands on the issues."""
     document, as_it_came = as_read(document)
-    readings = reader.read_fields(document)
+    readings = {field: reader.read(document.field(field)) for field in document.fields}
     reading = readings["text"]
     said = statements(document, reading, reader.read)
     who = cast(document, reading, said, with_actors(actors))

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from onrecord.records import Document, Field
-
     Floats = NDArray[np.float32]
 
 WINDOW = 254  # word pieces, as trained, beside [CLS] and [SEP]
@@ -162,11 +160,6 @@ class Reader:
             return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER)
         except Exception as error:
             raise ModelError(f"The reader's model {path} is missing or broken: install onrecord again.") from error
-
-    def read_fields(self, document: Document) -> dict[Field, Reading]:
-        """The document's text as read, and its title where that stands apart, by the field that spans point into."""
-        fields: list[Field] = ["title", "text"] if document.title_apart and document.title else ["text"]
-        return {field: self.read(document.field(field)) for field in fields}
 
     def read(self, text: str) -> Reading:
         """Read one text, of any length."""

@@ -24,6 +24,8 @@ from training.gum import gum
 from training.polnear import polnear
 from training.reports import FOLDER, reports
 from training.restore import restored
+from training.seal import seal
+from training.to_onnx import ship
 from training.train import Plan, batches, learn, optimiser_of, rows, schedule_of, taught
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ def main() -> None:
     parser.add_argument("--begin", type=Path, default=MODEL / "reader.onnx", help="the reader that learns more")
     parser.add_argument("--take-up", type=Path, help="weights of an earlier run to go on from")
     parser.add_argument("--weights", type=Path, required=True, help="where the 32-bit weights go, after each epoch")
+    parser.add_argument("--out", type=Path, help="folder of the shipped files, to be written when all epochs are done")
     parser.add_argument("--folds", default="01234", help="the folds of gold to learn from, such as 012")
     parser.add_argument("--weight", type=int, default=2, help="how many times an epoch shows our own reports and gold")
     parser.add_argument(
@@ -81,6 +84,9 @@ def main() -> None:
         network.load_state_dict(torch.load(options["take_up"], weights_only=True)["weights"])
     options["weights"].parent.mkdir(parents=True, exist_ok=True)
     run(network, teacher, options["shared"], frozenset(map(int, options["folds"])), plan, options)
+    if options["out"]:
+        ship(network, options["out"] / "reader.onnx")
+        seal(options["out"])
 
 
 def run(network: Network, teacher: Network, shared: Path, folds: frozenset[int], plan: Plan, options: dict[str, Any]) -> None:
