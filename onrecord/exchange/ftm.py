@@ -85,9 +85,10 @@ def _office(actor: Actor, role: Role) -> Iterator[Entity]:
 
 
 def _article(document: Document) -> Entity:
+    title = document.title or document.name
     return _entity(
-        document.id, "Article", title=document.title or document.name, publisher=document.outlet, author=document.author,
-        publishedAt=document.published, sourceUrl=document.url, bodyText=document.text,
+        document.id, "Article", name=title, title=title, fileName=document.name, publisher=document.outlet,
+        author=document.author, publishedAt=document.published, sourceUrl=document.url, bodyText=document.text,
         language=LANGUAGES.get(document.language or ""),
     )  # fmt: skip
 
