@@ -70,8 +70,8 @@ def held(connection: Connection, terms: Terms) -> Iterator[Held]:
         actor = others.get(actor, actor)
         verdict, rests_on = verdicts.get(id_), speakers.get(id_, ())
         yield Held(
-            id_, document, holder, names.get(actor) or holder, actor, issue, stance, by, sure, published, outlet, author, verdict, words,
-            rests_on,
+            id_, document, holder, names.get(actor) or holder, actor, issue, stance, by, sure, published, outlet, author, verdict,
+            words, rests_on,
         )  # fmt: skip
 
 
