@@ -29,10 +29,11 @@ LEAST = 0.2  # of the probability of the words that name it
 BODIES = frozenset(("state", "organisation", "group"))
 ARTICLE = re.compile(r"\A(?:the|an?|his|her|its|their|our|both|some|several)\s+", re.IGNORECASE)
 # Words that mean somebody told of before, or nobody in particular.
+NONE = re.compile(r"\A(?:no|neither|nobody|none)\b", re.IGNORECASE)
 NOBODY = frozenset(
     ("he", "she", "it", "they", "them", "him", "her", "who", "whom", "which", "both", "sides", "side", "two", "parties",
      "leaders", "men", "pair", "ministers", "delegations", "delegation", "others", "other", "i", "we", "us", "each", "all",
-     "officials", "diplomats", "representatives", "negotiators", "teams", "counterpart")
+     "officials", "diplomats", "representatives", "negotiators", "teams", "counterpart", "the", "a", "an", "this", "that")
 )  # fmt: skip
 LOOK_BACK = 8  # mentions that can begin before the words and reach into them
 UNKNOWN = "words:"  # begins the id of a party of whom only the words are known
@@ -47,13 +48,15 @@ def drafts(document: Document, of: Field, reading: Reading, cast: Cast) -> Itera
         if mark.score < LEAST or mark.status == "denied":
             continue
         start, end = bounds[_at(bounds, mark.start)]
-        units = (casting.unit(*span) for span in mark.participants)
+        units = [casting.unit(*span) for span in mark.participants]
+        who = {unit.mention.actor: unit for unit in units if unit}
+        alone = len(who) < 2 and not mark.places  # one alone met nobody that is told; only a place makes it a visit to somewhere
         first = min([mark.start, *(a for a, _ in mark.participants)])
         last = max([mark.end, *(b for _, b in (*mark.participants, *mark.places, *mark.times))])
         yield Draft(
             mode=typed("EventMode", mark.mode),
             status=typed("Status", mark.status),
-            who=tuple({unit.mention.actor: unit for unit in units if unit}.values()),
+            who=() if alone else tuple(who.values()),
             evidence=(Span.cut(text, first, last, of),),
             sentence=Span.cut(text, start, end, of),
             because=f"{' '.join(text[mark.start : mark.end].split())}: marked by the reader",
@@ -98,6 +101,8 @@ class Casting:
 
     def unit(self, start: int, end: int) -> Unit | None:
         """Whom the words [start, end) mean; None where they mean nobody in particular ("the two sides")."""
+        if NONE.match(self.text[start:end]):
+            return None
         near = self.mentions[max(0, bisect_left(self.starts, start) - LOOK_BACK) : bisect_left(self.starts, end)]
         inside = [m for m in near if m.span.start < end and start < m.span.end]
         mention = max(inside, key=lambda m: self._fit(m, start, end), default=None)
