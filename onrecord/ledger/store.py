@@ -1,7 +1,6 @@
 """The ledger: documents and what was read in them, kept, asked and reviewed.  The only door to the database.
 
     with Ledger.open("talks.db") as ledger:
-        ledger.add(record, version)
         ledger.statements(Query(actor="Mara Telk", since="2021"))
 
 Each document is one transaction: it is in the ledger whole or not at all, whatever moment the program ends at.
@@ -68,8 +67,7 @@ class Place(NamedTuple):
 class Ledger:
     """A ledger that is open; a context manager that closes it.
 
-    Any method raises LedgerError where the file cannot be read or written.  Answers come in the order of date, document and
-    place in it; what a person rejected is left out unless the query asks for it.
+    Any method raises LedgerError where the file fails.  Answers come by date, document and place; the rejected if asked for.
     """
 
     def __init__(self, engine: Engine, where: str) -> None:
