@@ -20,7 +20,7 @@ from onrecord.codebook import load_codebook
 from onrecord.documents import Given
 from onrecord.exports import record_lines
 from onrecord.records import Codebook, Failure
-from onrecord.work import read_all
+from onrecord.work import HERE, read_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +93,7 @@ def _gold(shared: Path, work: Path, jobs: int) -> Figures:
     return score(shared / "bench" / "score_record.py", work / "gold.jsonl", *gold, "--texts", articles)
 
 
-def _own_issues(shared: Path, work: Path, gold: Sequence[Path], texts: Path, jobs: int) -> Figures:
+def _own_issues(shared: Path, work: Path, gold: Sequence[Path], texts: Path) -> Figures:
     """Each document read with the issues of its own."""
     name = texts.stem
     with (work / f"{name}-own.jsonl").open("w", encoding="utf8") as together:
@@ -102,22 +102,20 @@ def _own_issues(shared: Path, work: Path, gold: Sequence[Path], texts: Path, job
             if issues:
                 book, part = work / "own.yaml", work / "own.jsonl"
                 book.write_text("issues:\n" + "".join(f"  - {json.dumps(issue)}\n" for issue in issues), "utf8")
-                predict([_lines(texts, [path], work / "own-text.jsonl")], book, part, jobs)
+                predict([_lines(texts, [path], work / "own-text.jsonl")], book, part, HERE)  # one text is no work for others
                 together.write(part.read_text("utf8"))
     with_issues = [path for path in gold if json.loads(path.read_text("utf8")).get("own_issues")]
     script = shared / "bench" / "score_record.py"
     return score(script, work / f"{name}-own.jsonl", *with_issues, "--own", "--texts", texts)
 
 
-def _gold_own(shared: Path, work: Path, jobs: int) -> Figures:
-    return _own_issues(shared, work, _unseen(shared), shared / "data" / "guardian-syria.jsonl", jobs)
+def _gold_own(shared: Path, work: Path, _jobs: int) -> Figures:
+    return _own_issues(shared, work, _unseen(shared), shared / "data" / "guardian-syria.jsonl")
 
 
-def _wire(shared: Path, work: Path, jobs: int) -> Figures:
+def _wire(shared: Path, work: Path, _jobs: int) -> Figures:
     """Newswire of 1987, lines wrapped as they came; statements are not annotated there."""
-    found = _own_issues(
-        shared, work, sorted((shared / "gold" / "wire").glob("[0-9]*.json")), shared / "data" / "wire.jsonl", jobs
-    )
+    found = _own_issues(shared, work, sorted((shared / "gold" / "wire").glob("[0-9]*.json")), shared / "data" / "wire.jsonl")
     return {name: figure for name, figure in found.items() if name.startswith(("meetings", "positions"))}
 
 
