@@ -34,7 +34,7 @@ from training.pairs import (
     sided,
     valueeval,
 )
-from training.question import STANCES, lay_out
+from training.question import STANCES, Question, lay_out
 from training.reports import plain
 from training.run import start
 from training.train import schedule_of
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 REPORTS_KEPT = 0.5  # of the questions on our own reports in each epoch, another half in the next
 NONE_KEPT = 0.6  # of our own questions whose answer is none; two in three were written so
+ASKED_NONE = 2500  # of the program's own questions whose answer is none, in each epoch
 Batch = dict[str, Tensor]
 
 
@@ -126,6 +127,14 @@ def own(seed: int) -> list[Pair]:
         made = list(positions(text, [r for r in rows if r["issue"] in issues], issues, dice, (60, 140)))
         found += dice.sample(made, round(len(made) * REPORTS_KEPT))
     return found
+
+
+def asked(path: Path) -> list[Pair]:
+    """What the program itself asks of texts whose positions are known (`training.asked`), with what is right."""
+    if not path.exists():
+        return []
+    rows = map(json.loads, path.read_text("utf8").splitlines())
+    return [Pair(Question(r["proposition"], r["passage"], r["holder"], tuple(map(tuple, r["held"]))), r["stance"]) for r in rows]
 
 
 def batches(pairs: list[Pair], wordpiece: WordPiece, limit: int, dice: random.Random) -> list[Batch]:
@@ -232,6 +241,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--take-up", type=Path, help="weights to begin from")
     parser.add_argument("--weights", type=Path, required=True, help="where the weights go")
+    parser.add_argument("--asked", type=Path, help="questions of the program itself (training.asked), read anew in each epoch")
     parser.add_argument("--folds", default="01234", help="the folds of gold to learn from, such as 012")
     for field in dataclasses.fields(Stage):
         parser.add_argument(f"--{field.name.replace('_', '-')}", type=type(field.default))
@@ -261,6 +271,9 @@ def main() -> None:
             found = [p for p in own(stage.seed + epoch) if p.stance != "none" or dice.random() < NONE_KEPT]
             found += gold(shared, folds, stage.seed + epoch)
             found += dice.sample(replay, len(found) // 16)
+            more = asked(options["asked"]) if options["asked"] else []
+            none = [pair for pair in more if pair.stance == "none"]
+            found += [pair for pair in more if pair.stance != "none"] + dice.sample(none, min(len(none), ASKED_NONE))
             print(f"{len(found)} pairs", file=sys.stderr, flush=True)
             return found
 
