@@ -33,8 +33,8 @@ ROWS = (DOCUMENT, ACTOR, STATEMENT, EVENT, POSITION)
 DESIGN = {
     "document": "id name path url title outlet published published_from language",
     "actor": "id name kind aliases roles known",
-    "statement": "id document speaker actor source cue content kind mode where audience via within said_on hedged confidence "
-    "because",
+    "statement": "id document speaker actor source cue content kind mode where audience via within said_on force hedged "
+    "confidence because",
     "event": "id document event_type mode status participants parties actors date place evidence confidence because recipients",
     "position": "id document holder actor issue stance by statements events hedged conditional evidence confidence because",
     "finding": "id kind rows documents why confidence",

@@ -48,7 +48,7 @@ def write(ledger: Ledger, out: BinaryIO, asked: Asked) -> Sequence[str]:  # noqa
 def _annotation(found: Found[Any]) -> Mapping[str, Any]:
     row, document = found.row, found.document
     kind = type(row).__name__.lower()
-    what, who = said_what(row)
+    what, who = said_what(row, found)
     return {
         "id": f"{NAME}{row.id}",
         "type": "Annotation",

@@ -54,6 +54,8 @@ def documents(terms: Terms, only: Select[Any] | None = None) -> Select[Any]:
     conditions = [*_published_within(terms), *_in_documents(terms)]
     if only is not None:
         conditions.append(table.c.number.in_(only))
+    if terms.query.undated:
+        conditions.append(table.c.published.is_(None))
     if terms.actors is not None:
         conditions.append(table.c.id.in_(select(here.c.document).where(here.c.actor.in_(terms.actors))))
     if terms.issues is not None:
@@ -142,6 +144,8 @@ def _common(table: Table, terms: Terms) -> Iterator[Condition]:
     yield from _kept(table, terms)
     yield from _of_kind(table.name, table, terms)
     yield from _in_documents(terms)
+    if terms.query.force is not None and table.name == "statement":
+        yield _now(table, "force") == terms.query.force.casefold()
     if terms.query.min_confidence is not None:
         yield table.c.confidence >= terms.query.min_confidence
 

@@ -8,11 +8,11 @@ from onrecord.ledger import rows, verdicts
 from onrecord.ledger.queries import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
-    from onrecord.records import Document, When
+    from onrecord.records import Document, Statement, When
 
 
 def standing(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str, Found[Any]]:
@@ -21,12 +21,22 @@ def standing(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str,
     now = verdicts.laid_over(connection, kind, read) if kind != "document" else read
     said = verdicts.newest(connection, ids)
     documents = read if kind == "document" else rows.load(connection, "document", _documents_of(read.values()))
+    rests = _statements(connection, read.values()) if kind == "position" else {}
     made = {}
     for key, row in now.items():
         document = documents.get(key if kind == "document" else getattr(row, "document", ""))
         as_read = read[key] if row is not read[key] else None
-        made[key] = Found(row, document, _date(row, document), said.get(key), as_read=as_read)
+        made[key] = Found(row, document, _date(row, document), said.get(key), as_read=as_read, said=_told(row, rests))
     return made
+
+
+def _statements(connection: Connection, positions: Iterable[Any]) -> Mapping[str, Statement]:
+    read = rows.load(connection, "statement", [id_ for position in positions for id_ in position.statements])
+    return verdicts.laid_over(connection, "statement", read)
+
+
+def _told(row: Any, rests: Mapping[str, Statement]) -> tuple[Statement, ...]:
+    return tuple(rests[id_] for id_ in getattr(row, "statements", ()) if id_ in rests)
 
 
 def _documents_of(located: Iterable[Any]) -> Iterator[str]:

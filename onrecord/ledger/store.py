@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.exc import DBAPIError
 
 from onrecord.errors import OnrecordError
-from onrecord.ledger import identities, queries, reviews, rows, schema, selects, sqlite, verdicts
+from onrecord.labels import name_of, participants
+from onrecord.ledger import identities, queries, reviews, rows, schema, selects, soundness, sqlite, verdicts
 from onrecord.ledger.migrations import migrate
 from onrecord.ledger.queries import Askable, Counts, Found, Passage, Query, look_up
 from onrecord.ledger.standing import standing
@@ -85,16 +85,15 @@ class Ledger:
         sqlite.check_place(url, create=create)
         name = url.render_as_string() if "://" in str(where) else str(where)
         engine = sqlite.engine(url if create else sqlite.readable(url))
+        opened = cls(engine, name)
         try:
-            migrate(engine, name, create=create)
-            sqlite.prepare(engine)
-        except DBAPIError as error:
-            engine.dispose()
-            raise sqlite.explain(error, name) from error
+            with opened._explained():
+                migrate(engine, name, create=create)
+                sqlite.prepare(engine)
         except BaseException:
-            engine.dispose()
+            opened.close()
             raise
-        return cls(engine, name)
+        return opened
 
     def close(self) -> None:
         """Close the file; what SQLite keeps beside it while it is open goes."""
@@ -108,11 +107,30 @@ class Ledger:
 
     @contextmanager
     def _transaction(self, *, writes: bool = False) -> Iterator[Connection]:
+        with self._explained(), self._engine.execution_options(**(sqlite.WRITING if writes else {})).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """What SQLite refuses ends in a LedgerError, and so does what a damaged ledger leads to; other faults are ours."""
         try:
-            with self._engine.execution_options(**(sqlite.WRITING if writes else {})).begin() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise sqlite.explain(error, self.where) from error
+            yield
+        except soundness.BROKEN as error:
+            told = sqlite.explain(error, self.where) if isinstance(error, sqlite.ERRORS) else None
+            if told is None or "please report" in str(told):
+                wrong = self.check()
+                told = sqlite.damaged(self.where, wrong[0]) if wrong else told
+            if told is None:
+                raise
+            raise told from error
+
+    def check(self) -> list[str]:
+        """What is wrong with the ledger, a sentence each, no more than fit on a screen; none where all is well."""
+        try:
+            with self._engine.begin() as connection:
+                return soundness.problems(connection)
+        except soundness.BROKEN as error:
+            return [f"the file cannot be read ({str(error).splitlines()[0]})"]
 
     # Documents in and out
 
@@ -196,7 +214,8 @@ class Ledger:
         from onrecord.encounters import encounters
 
         found = self.events(replace(query, limit=None))
-        return list(encounters((one.row, one.document) for one in found if one.document))[: query.limit]
+        told = ((replace(one.row, participants=participants(one)), one.document) for one in found if one.document)
+        return list(encounters(told))[: query.limit]
 
     def positions(self, query: Query = Query()) -> list[Found[Position]]:  # noqa: B008
         """Where each party stands, and by whom we have it."""
@@ -220,7 +239,7 @@ class Ledger:
         with self._transaction() as connection:
             ids = list(connection.scalars(selects.actors(look_up(connection, query))))
             found = standing(connection, "actor", ids)
-            return _as_one(connection, [found[key] for key in ids])
+            return identities.all_as_one(connection, [found[key] for key in ids])
 
     def findings(self) -> list[Finding]:
         """What the record shows when read across, and what does not fit; without what a person rejected."""
@@ -231,7 +250,8 @@ class Ledger:
 
         stands, reports = self.positions(), self.documents()
         with self._transaction() as connection:
-            made = across(connection, [found.row for found in stands], [found.row for found in reports])
+            positions = [replace(found.row, holder=name_of(found, "holder") or found.row.holder) for found in stands]
+            made = across(connection, positions, [found.row for found in reports])
             said = verdicts.newest(connection, [finding.id for finding in made])
         return [Found(finding, verdict=said.get(finding.id)) for finding in made]
 
@@ -248,7 +268,7 @@ class Ledger:
             found = {kind: standing(connection, kind, [p.id for p in places if p.type == kind]) for kind in types}
             shown = _snippets(connection, words, places) if words is not None else {}
             answers = [replace(found[place.type][place.id], snippet=shown.get(place.id)) for place in places]
-            return _as_one(connection, answers)
+            return identities.all_as_one(connection, answers)
 
     # Who is one
 
@@ -281,7 +301,8 @@ class Ledger:
             place = queries.find(connection, id)
             if place:
                 kind, key = place
-                return standing(connection, kind, [key])[key]
+                found = standing(connection, kind, [key])[key]
+                return next(iter(identities.all_as_one(connection, [found])), found)
         findings = {found.row.id: found for found in self._findings()}
         place = queries.only([("finding", key) for key in findings if queries.begins(key, id)], id)
         if place:
@@ -319,7 +340,7 @@ class Ledger:
         reviews.check(kind, verdict, changes or {})
         with self._transaction(writes=True) as connection:
             document = getattr(row, "document", None)
-            given = _with_actor(connection, dict(changes or {}), document)
+            given = verdicts.with_actor(connection, dict(changes or {}), document)
             told = {"verdict": verdict, "changes": given, "by": by, "note": note, "at": _now()}
             was = reviews.remembered(row)
             return verdicts.append(connection, row=row.id, type=kind, document=document, was=was, **told)
@@ -349,15 +370,6 @@ class Ledger:
             return queries.nearest(queries.values(connection, field), value)
 
 
-def _as_one(connection: Connection, answers: list[Found[Any]]) -> list[Found[Any]]:
-    """The answers with those actors as one that somebody said are one."""
-    others = identities.together(connection)
-    if not others:
-        return answers
-    known = identities.names_of(connection, others)
-    return [replace(each, row=row) for each in answers if (row := identities.as_one(each.row, others, known))]
-
-
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
@@ -382,14 +394,3 @@ def _snippets(connection: Connection, words: str, places: Sequence[Place]) -> di
         for numbers in rows.chunks(list(ids)):
             made |= {ids[n]: text for n, text in sqlite.snippets(connection, kind, words, numbers).items()}
     return made
-
-
-def _with_actor(connection: Connection, changes: dict[str, str], document: str | None) -> dict[str, str]:
-    """The changes with an actor's id where a name was given; OnrecordError where nobody, or more than one, is called so."""
-    given = changes.get("actor", "").strip()
-    actor = verdicts.meant(connection, given, document) if given else None
-    if given and actor is None:
-        near = queries.nearest(queries.values(connection, "actor"), given)
-        hint = f"did you mean {near}?" if near and near != given else "give the id that `onrecord actors` shows."
-        raise OnrecordError(f"There is no one actor called {given!r}: {hint}")
-    return changes | {"actor": actor} if actor else changes

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, or_, select, update
 
-from onrecord.ledger import schema
+from onrecord.errors import OnrecordError
+from onrecord.ledger import queries, schema
 from onrecord.ledger.intervals import days, unwritten
 from onrecord.ledger.reviews import IMPLIED, corrected, same_row, told, words
 from onrecord.ledger.rows import chunks, load
@@ -162,3 +163,14 @@ def newest(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
         for some in chunks(list(ids))
         for row, verdict in connection.execute(asked.where(review.c.attached.in_(some)))
     }
+
+
+def with_actor(connection: Connection, changes: dict[str, str], document: str | None) -> dict[str, str]:
+    """The changes with an actor's id where a name was given; OnrecordError where nobody, or more than one, is called so."""
+    given = changes.get("actor", "").strip()
+    actor = meant(connection, given, document) if given else None
+    if given and actor is None:
+        near = queries.nearest(queries.values(connection, "actor"), given)
+        hint = f"did you mean {near}?" if near and near != given else "give the id that `onrecord actors` shows."
+        raise OnrecordError(f"There is no one actor called {given!r}: {hint}")
+    return changes | {"actor": actor} if actor else changes
