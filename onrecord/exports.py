@@ -178,7 +178,12 @@ def cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return str(round(value, DIGITS))
-    text = UNPRINTABLE.sub("\ufffd", in_words(value))
+    return inert(in_words(value))
+
+
+def inert(text: str) -> str:
+    """A text as a spreadsheet's cell: an apostrophe before what it would take for a formula, nothing that cannot be shown."""
+    text = UNPRINTABLE.sub("\ufffd", text)
     return "'" + text if FORMULA.match(text) else text
 
 

@@ -128,7 +128,7 @@ def test_an_older_ledger_gets_the_force_of_its_cues(tmp_path: Path) -> None:
         ledger.add(Record(Document("d1", "roads", text), statements=(denied, inside, said)), "1")
     with sqlite3.connect(tmp_path / "old.db") as old:
         old.executescript(
-            "ALTER TABLE statement DROP COLUMN force; DROP TABLE carried; DELETE FROM ledger_migration WHERE number > 4;"
+            "DROP TABLE carried; ALTER TABLE statement DROP COLUMN force; DELETE FROM ledger_migration WHERE number > 4;"
         )
     old.close()
     with Ledger.open(tmp_path / "old.db") as ledger:

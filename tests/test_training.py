@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.reader import NAME_LABELS, TAG_LABELS, load_vocabulary
+from onrecord.heads import NAME_LABELS, TAG_LABELS
+from onrecord.reader import load_vocabulary
 from training.examples import DOUBTFUL, NULL, UNKNOWN, Article, label, restyle
 from training.gum import gum
 from training.polnear import polnear

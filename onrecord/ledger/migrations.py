@@ -53,10 +53,6 @@ def _decide(connection: Connection) -> None:
     schema.decided.create(connection)
 
 
-def _carry(connection: Connection) -> None:
-    schema.carried.create(connection)
-
-
 def _tell_force(connection: Connection) -> None:
     """Give each statement its force by the words that the ledger keeps of its cue, its source and its content."""
     connection.execute(text("ALTER TABLE statement ADD COLUMN force TEXT NOT NULL DEFAULT 'asserts'"))
@@ -73,6 +69,10 @@ def _tell_force(connection: Connection) -> None:
     for id_, force in found.items():
         if force != "asserts":
             connection.execute(update(statement).where(statement.c.id == id_).values(force=force))
+
+
+def _carry(connection: Connection) -> None:
+    schema.carried.create(connection)
 
 
 MIGRATIONS: tuple[Migration, ...] = (
