@@ -249,7 +249,7 @@ def pair_lines(pairs: Sequence[tuple[str, str, str, str]], style: str) -> Iterat
     """Pairs of actors that may be one, as CSV, JSON or JSON Lines, each line with its end, by the rules of all the others."""
     fields = ("one", "name", "other", "other_name")
     if style == "csv":
-        yield "\ufeff" + csv_line(fields)
+        yield BOM + csv_line(fields)
         yield from (csv_line([cell(value) for value in pair]) for pair in pairs)
         return
     lines = [json_line(dict(zip(fields, pair, strict=True))) for pair in pairs]

@@ -112,7 +112,7 @@ def test_numbers_stay_from_export_to_export(ledger: Ledger, tmp_path: Path, made
 def test_no_words_are_lost(tmp_path_factory: pytest.TempPathFactory, holder: str, issue: str, words: str, stance: Any) -> None:
     folder = tmp_path_factory.mktemp("words")
     of = record(report("one", f"{words} {record().document.text}", title=words, outlet=holder))
-    of = replace(of, positions=tuple(replace(row, holder=holder, issue="i", stance=stance) for row in of.positions))
+    of = replace(of, positions=tuple(replace(row, holder=holder, actor=None, issue="i", stance=stance) for row in of.positions))
     with Ledger.open(folder / "talks.db") as one, Ledger.open(folder / "other.db") as other:
         one.add(of, "1")
         with whole(one) as within:

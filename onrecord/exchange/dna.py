@@ -18,6 +18,7 @@ from onrecord.exchange.dna_coded import FORM, Coded, position_of
 from onrecord.exchange.dna_in import read
 from onrecord.exchange.formats import Asked, Format
 from onrecord.exchange.offsets import Offsets
+from onrecord.labels import name_of
 from onrecord.ledger.carried import carried
 from onrecord.ledger.intervals import days
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from onrecord.exchange.dna_tables import Tables
     from onrecord.ledger import Ledger
+    from onrecord.ledger.queries import Found
     from onrecord.records import Document, Position
 
 AGREES: Final[Mapping[str, tuple[int, ...]]] = {"support": (1,), "oppose": (0,), "mixed": (1, 0)}
@@ -61,7 +63,7 @@ class _Writing:
         self.coded = Coded(tables)
         self.lost: Counter[str] = Counter()
         self._labels = {issue.id: issue.label for issue in ledger.codebook().issues}
-        self._speakers = {found.row.id: found.row.speaker for found in ledger.statements()}
+        self._speakers = {found.row.id: name_of(found, "speaker") for found in ledger.statements()}
         self._places: dict[str, Offsets] = {}
         self._numbers: dict[str, int] = {}
         self._coder = CODER if CODER in tables.rows["CODERS"] else min(tables.rows["CODERS"])
@@ -96,19 +98,19 @@ class _Writing:
 
     def positions(self) -> None:
         """What came, as it stands now or taken out where it stands no more; and what was read here."""
-        standing = {found.row.id: found.row for found in self.ledger.positions()}
+        standing = {found.row.id: found for found in self.ledger.positions()}
         documents = {number: key for key, number in self._numbers.items()}
         for number in self.coded.statements():
             if not self.coded.told(number).whole:
                 continue
             document = self.tables.rows["STATEMENTS"][number][2]
-            position = standing.pop(position_of(documents.get(document, ""), number), None)
-            if position:
-                self._lay_over(number, position)
+            found = standing.pop(position_of(documents.get(document, ""), number), None)
+            if found:
+                self._lay_over(number, found.row)
             else:
                 self.tables.drop("STATEMENTS", number)
-        for position in standing.values():
-            self._add(position)
+        for found in standing.values():
+            self._add(found)
 
     def _lay_over(self, number: int, position: Position) -> None:
         """What a person corrected here; of a mixed stance one statement can tell half."""
@@ -122,7 +124,9 @@ class _Writing:
             coded.agree(number, AGREES[position.stance][0])
             self.lost["mixed"] += position.stance == "mixed"
 
-    def _add(self, position: Position) -> None:
+    def _add(self, found: Found[Position]) -> None:
+        """Whoever it is goes by one name, whatever each report calls it."""
+        position = found.row
         span = next((span for span in position.evidence if span.of == "text"), None)
         if span is None:
             self.lost["title"] += 1
@@ -133,7 +137,7 @@ class _Writing:
             number = self.tables.number("STATEMENTS", position.id, agree)
             ends = places.to16(span.start), places.to16(span.end)
             self.tables.add("STATEMENTS", number, coded.type, self._numbers[position.document], *ends, self._coder)
-            coded.name(number, coded.organization, self._cut(position.holder))
+            coded.name(number, coded.organization, self._cut(name_of(found, "holder")))
             coded.name(number, coded.concept, self._cut(self._labels.get(position.issue, position.issue)))
             if coded.person is not None:
                 coded.name(number, coded.person, self._cut(self._speaker(position)))

@@ -47,20 +47,22 @@ def write(ledger: Ledger, out: BinaryIO, asked: Asked) -> Sequence[str]:
 
 
 def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _cell(page: Any, value: Any) -> Any:
-    """A cell; text is marked as text, also where it begins as a formula does."""
+    """A cell; text that begins as a formula does is marked as text, which the rest is by itself."""
     from openpyxl.cell import WriteOnlyCell
 
     if isinstance(value, list):
         value = in_words(tuple(value))
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not value:
         return value
     text = UNWRITABLE.sub("\ufffd", value)
-    while _units(text) > LONGEST:
+    while len(text) > LONGEST // 2 and _units(text) > LONGEST:
         text = text[: LONGEST - (_units(text) - len(text)) - 1] + "…"
+    if text[0] not in "=#":  # the signs of formulas, and of their errors
+        return text
     made = WriteOnlyCell(page, text)
     made.data_type = "s"
     return made

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from onrecord.exchange.formats import Asked, Format, Taken
 from onrecord.exports import json_line
-from onrecord.ledger.accounts import records
+from onrecord.ledger.accounts import mentions
 from onrecord.ledger.intervals import days
 from onrecord.records import identity
 from onrecord.registry.imports import from_ftm
@@ -64,9 +64,10 @@ def _put(out: BinaryIO, entities: Iterator[Entity] | Sequence[Entity]) -> None:
 
 
 def _entity(id: str, schema: str, **values: Any) -> Entity:
-    """An entity: each property is a list of text, and one without values is none."""
-    told = {name: [value] if isinstance(value, str) else [one for one in value or () if one] for name, value in values.items()}
-    return {"id": id, "schema": schema, "properties": {name: value for name, value in told.items() if value and value != [""]}}
+    """An entity: each property is a list of text without blanks around it, and one without values is none."""
+    several = {name: [value] if isinstance(value, str) else value or () for name, value in values.items()}
+    told = {name: [text for one in some if one and (text := one.strip())] for name, some in several.items()}
+    return {"id": id, "schema": schema, "properties": {name: value for name, value in told.items() if value}}
 
 
 def _actor(actor: Actor) -> Iterator[Entity]:
@@ -94,12 +95,10 @@ def _article(document: Document) -> Entity:
 
 
 def _mentions(ledger: Ledger, here: set[str]) -> Iterator[Entity]:
-    for record in records(ledger):
-        for actor in record.actors:
-            if actor.id in here:
-                key = identity("m", record.document.id, actor.id)
-                yield _entity(key, "Mention", document=record.document.id, resolved=actor.id, name=actor.name,
-                              detectedSchema=SCHEMATA.get(actor.kind))  # fmt: skip
+    for document, actor in mentions(ledger):
+        if actor.id in here:
+            told = {"document": document, "resolved": actor.id, "name": actor.name, "detectedSchema": SCHEMATA.get(actor.kind)}
+            yield _entity(identity("m", document, actor.id), "Mention", **told)
 
 
 def _event(found: Found[Event], here: set[str]) -> Entity:

@@ -31,6 +31,14 @@ def records(ledger: Ledger) -> Iterator[Record]:
             yield from _records(connection, some)
 
 
+def mentions(ledger: Ledger) -> Iterator[tuple[str, Actor]]:
+    """Each document's id with each actor of it, by the name and kind that it has there and nothing else."""
+    here = schema.actor_document
+    with ledger._transaction() as connection:
+        for one in connection.execute(select(here).order_by(here.c.document, here.c.ordinal)):
+            yield one.document, Actor(one.actor, one.name, one.kind, known=one.known)
+
+
 def _records(connection: Connection, ids: Sequence[str]) -> Iterator[Record]:
     documents = rows.load(connection, "document", ids)
     actors = _actors(connection, ids)
