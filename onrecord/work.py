@@ -70,7 +70,7 @@ def read_all(
     paths: Sequence[str], given: Given, codebook: Codebook, jobs: int = HERE, actors: Actors = ()
 ) -> Iterator[Record | Failure]:
     """Read every document, in order; a failure stands in the place of its document."""
-    yield from _read(documents.load(paths, given), codebook, actors, jobs)
+    yield from outcomes(documents.load(paths, given), codebook, actors, jobs)
 
 
 def add_all(
@@ -87,7 +87,7 @@ def add_all(
     waiting: Iterable[Document | Failure] = documents.load(paths, given)
     try:
         while waiting:
-            with closing(_read(run.unknown(waiting), codebook, actors, jobs)) as records:
+            with closing(outcomes(run.unknown(waiting), codebook, actors, jobs)) as records:
                 for record in records:
                     run.keep(record)
             waiting, run.later = run.later, []
@@ -155,7 +155,8 @@ class _Run:
         self.progress(Step(done, max(self.total, done), len(self.failures), name))
 
 
-def _read(found: Iterable[Document | Failure], codebook: Codebook, actors: Actors, jobs: int) -> Outcomes:
+def outcomes(found: Iterable[Document | Failure], codebook: Codebook, actors: Actors, jobs: int) -> Outcomes:
+    """What reading each comes to, in order: in this process where ``jobs`` is HERE, else in so many others."""
     if jobs == HERE:
         reader = Reader()
         for document in found:
