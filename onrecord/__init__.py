@@ -22,6 +22,7 @@ from onrecord.records import (
     Issue,
     Mention,
     Part,
+    PassedOver,
     Position,
     Record,
     Role,
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Actor", "Cast", "Codebook", "CodebookError", "Coded", "Document", "Event", "Failure", "Finding", "Found", "Issue", "Ledger",
-    "LedgerError", "Mention", "ModelError", "Network", "NotFound", "OnrecordError", "Part", "Position", "Query", "Record",
-    "Role", "Span", "Statement", "code", "frame", "load_actors", "load_codebook", "network", "read", "read_text",
+    "LedgerError", "Mention", "ModelError", "Network", "NotFound", "OnrecordError", "Part", "PassedOver", "Position", "Query",
+    "Record", "Role", "Span", "Statement", "code", "frame", "load_actors", "load_codebook", "network", "read", "read_text",
 ]  # fmt: skip
 
 _LAZY = {

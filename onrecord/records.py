@@ -322,7 +322,15 @@ class Failure:
     advice: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason}; {self.advice}"
+        return f"{self.path}: {self.reason}; {self.advice}" if self.advice else f"{self.path}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver(Failure):
+    """What was passed over rather than failed: a file in a folder that is no report, or a text that is not in English."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: passed over: {self.reason}{f'; {self.advice}' if self.advice else ''}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,9 @@ def add(
     A PATH is a file (.txt, .md, .html, .jsonl, .vtt, .srt), a folder of them, or - for standard input. What the ledger already
     holds is not read again, so that a run that was stopped goes on where it was. The ledger keeps the codebook and the actors it
     was last given, for the reports to come. Each failure is told on standard error, as is how many reports have no date, and the
-    last line counts what was read, was known and failed. Exits with 1 if some failed, with 2 if none could be read, with 130 if
-    stopped by Ctrl-C.
+    last line counts what was read, was known and failed. Files in a folder that are no reports, such as PDFs and pictures, and
+    texts that are not in English are passed over, each named with the reason, and counted. Exits with 1 if some failed, with 2 if
+    none could be read, with 130 if stopped by Ctrl-C.
     """
     from onrecord.cli.progress import shown
     from onrecord.documents import Given
@@ -72,9 +73,10 @@ def add(
 def _tell(tally: Tally) -> None:
     from onrecord.tables import visible
 
-    for said in (*map(str, tally.failures), *tally.notes):
+    for said in (*map(str, tally.passed), *map(str, tally.failures), *tally.notes):
         click.echo(visible(said), err=True)
-    click.echo(f"read {tally.read}, known {tally.known}, failed {tally.failed}")
+    passed = f", passed over {len(tally.passed)}" if tally.passed else ""
+    click.echo(f"read {tally.read}, known {tally.known}{passed}, failed {tally.failed}")
     if tally.undated:
         click.echo(UNDATED.format(tally.undated), err=True)
     done = tally.read + tally.known
@@ -109,7 +111,7 @@ def read(
     from onrecord.exports import finding_lines, record_lines
     from onrecord.findings import findings
     from onrecord.oddities import held, oddities, offices
-    from onrecord.records import Failure
+    from onrecord.records import Failure, PassedOver
     from onrecord.tables import visible
     from onrecord.work import read_all
 
@@ -121,7 +123,7 @@ def read(
     for outcome in read_all(paths, Given(date, outlet, links), _codebook(codebook), jobs, _actors(actors)):
         if isinstance(outcome, Failure):
             click.echo(visible(str(outcome)), err=True)
-            failed += 1
+            failed += not isinstance(outcome, PassedOver)
             continue
         write(record_lines(outcome))
         stands.extend(outcome.positions)
