@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from onrecord.cli import options
+from onrecord.records import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,12 +18,6 @@ if TYPE_CHECKING:
     from onrecord.records import Codebook, Finding, Position
     from onrecord.registry import Known
     from onrecord.work import Tally
-
-VERDICTS: Final[dict[str, Literal["accepted", "rejected", "corrected"]]] = {
-    "accept": "accepted",
-    "reject": "rejected",
-    "correct": "corrected",
-}
 
 
 @options.command(
@@ -149,15 +144,16 @@ def review(id: str, verdict: str, changes: tuple[str, ...], by: str | None, note
             "Say what is right, such as speaker=NAME." if verdict == "correct" else "Only `correct` takes FIELD=VALUE."
         )
     with Ledger.open(where, create=False) as ledger:
-        given = ledger.review(id, VERDICTS[verdict], _changes(changes), by, note)
+        given = ledger.review(id, VERDICTS[verdict], pairs(changes), by, note)
     click.echo(f"{given.row}: {given.verdict}{f' by {by}' if by else ''}")
 
 
-def _changes(pairs: Sequence[str]) -> dict[str, str]:
-    for pair in pairs:
+def pairs(given: Sequence[str]) -> dict[str, str]:
+    """FIELD=VALUE pairs as a mapping; click's own error where one is none."""
+    for pair in given:
         if "=" not in pair.lstrip("="):
             raise click.BadParameter(f"{pair!r} is no FIELD=VALUE; write for example speaker=NAME.", param_hint="FIELD=VALUE")
-    return dict(pair.split("=", 1) for pair in pairs)
+    return dict(pair.split("=", 1) for pair in given)
 
 
 @options.command("onrecord merge a3f01 a77c2", 'onrecord merge a3f01 a77c2 --by "M. Ansel"')

@@ -51,11 +51,23 @@ def _decide(connection: Connection) -> None:
     schema.decided.create(connection)
 
 
+def _add_by_hand(connection: Connection) -> None:
+    """Let people add rows and take back what they said."""
+    for table in schema.TYPES:
+        there = {column["name"] for column in inspect(connection).get_columns(table)}
+        for name, how in (("origin", "TEXT DEFAULT 'machine' NOT NULL"), ("entered_by", "TEXT")):
+            if name not in there:
+                connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {name} {how}")
+    for added in (schema.withdrawn, schema.entered):
+        added.create(connection, checkfirst=True)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the tables and their full-text search", _make),
     Migration(2, "recipients of acts", _name_recipients),
     Migration(3, "the user's own actors", _keep_known),
     Migration(4, "who is one", _decide),
+    Migration(5, "rows by hand, and reviews taken back", _add_by_hand),
 )
 
 record = Table(

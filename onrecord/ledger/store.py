@@ -12,16 +12,17 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import DBAPIError
 
 from onrecord.errors import OnrecordError
-from onrecord.ledger import identities, queries, reviews, rows, schema, selects, sqlite, verdicts
+from onrecord.ledger import entries, identities, listing, queries, reviews, rows, schema, selects, sqlite, verdicts
+from onrecord.ledger.desk import Desk
 from onrecord.ledger.migrations import migrate
 from onrecord.ledger.queries import Askable, Counts, Found, Passage, Query, look_up
-from onrecord.ledger.standing import standing
+from onrecord.ledger.standing import as_one, at, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -50,21 +51,7 @@ __all__ = ["Counts", "Found", "Ledger", "Passage", "Query"]
 LOCATED = ("statement", "event", "position")
 
 
-class Place(NamedTuple):
-    """Where a row comes in an answer: by date, document and place in it; of two types at one place, by the rank of the type."""
-
-    day: str
-    published: str
-    document: str
-    after_title: int
-    start: int
-    rank: int
-    type: str
-    id: str
-    number: int
-
-
-class Ledger:
+class Ledger(Desk):
     """A ledger that is open; a context manager that closes it.
 
     Any method raises LedgerError where the file cannot be read or written.  Answers come in the order of date, document and
@@ -142,6 +129,7 @@ class Ledger:
             if there is not None:
                 actors |= _erase(connection, document)
             rows.store(connection, record, version, _now())
+            entries.restore(connection, record.document)
             verdicts.attach(connection, document, sorted(actors))
         return "read" if there is None else "reread"
 
@@ -220,7 +208,7 @@ class Ledger:
         with self._transaction() as connection:
             ids = list(connection.scalars(selects.actors(look_up(connection, query))))
             found = standing(connection, "actor", ids)
-            return _as_one(connection, [found[key] for key in ids])
+            return as_one(connection, [found[key] for key in ids])
 
     def findings(self) -> list[Finding]:
         """What the record shows when read across, and what does not fit; without what a person rejected."""
@@ -237,18 +225,7 @@ class Ledger:
 
     def _ask(self, types: Sequence[str], query: Query, words: str | None = None) -> list[Found[Any]]:
         with self._transaction() as connection:
-            terms = look_up(connection, query)
-            places: list[Place] = []
-            for rank, kind in enumerate(types):
-                only = None if words is None else sqlite.matching(kind, words)
-                chosen = selects.documents(terms, only) if kind == "document" else selects.located(kind, terms, only)
-                for key, number, day, published, document, after_title, start in connection.execute(chosen):
-                    places.append(Place(day, published, document, after_title, start, rank, kind, key, number))
-            places = sorted(places)[: query.limit]
-            found = {kind: standing(connection, kind, [p.id for p in places if p.type == kind]) for kind in types}
-            shown = _snippets(connection, words, places) if words is not None else {}
-            answers = [replace(found[place.type][place.id], snippet=shown.get(place.id)) for place in places]
-            return _as_one(connection, answers)
+            return at(connection, listing.places(connection, types, look_up(connection, query), words), words)
 
     # Who is one
 
@@ -304,11 +281,13 @@ class Ledger:
         changes: Mapping[str, str] | None = None,
         by: str | None = None,
         note: str | None = None,
+        seen: int | None = None,
     ) -> Review:
         """Keep a person's verdict on a row; for "corrected", ``changes`` are fields of `reviews.CORRECTABLE` and their values.
 
         Nothing is written over: every review stays, the newest verdict and the newest value of each field hold.  Raises NotFound
-        and, where a field or value cannot be, OnrecordError.
+        and, where a field or value cannot be, OnrecordError; with ``seen``, the number of the row's newest review as one saw it
+        (0 for none), Overtaken where there is a newer one.
         """
         found = self.get(id)
         row, kind = found.as_read or found.row, rows.kind_of(found.row)
@@ -318,6 +297,8 @@ class Ledger:
             )
         reviews.check(kind, verdict, changes or {})
         with self._transaction(writes=True) as connection:
+            if seen is not None:
+                verdicts.seen(connection, row.id, seen)
             document = getattr(row, "document", None)
             given = _with_actor(connection, dict(changes or {}), document)
             told = {"verdict": verdict, "changes": given, "by": by, "note": note, "at": _now()}
@@ -349,15 +330,6 @@ class Ledger:
             return queries.nearest(queries.values(connection, field), value)
 
 
-def _as_one(connection: Connection, answers: list[Found[Any]]) -> list[Found[Any]]:
-    """The answers with those actors as one that somebody said are one."""
-    others = identities.together(connection)
-    if not others:
-        return answers
-    known = identities.names_of(connection, others)
-    return [replace(each, row=row) for each in answers if (row := identities.as_one(each.row, others, known))]
-
-
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
@@ -373,15 +345,6 @@ def _erase(connection: Connection, document: str) -> set[str]:
     actors = set(connection.scalars(select(here.c.actor).where(here.c.document == document)))
     rows.erase(connection, document, sorted(actors))
     return actors
-
-
-def _snippets(connection: Connection, words: str, places: Sequence[Place]) -> dict[str, str]:
-    made: dict[str, str] = {}
-    for kind in {place.type for place in places}:
-        ids = {place.number: place.id for place in places if place.type == kind}
-        for numbers in rows.chunks(list(ids)):
-            made |= {ids[n]: text for n, text in sqlite.snippets(connection, kind, words, numbers).items()}
-    return made
 
 
 def _with_actor(connection: Connection, changes: dict[str, str], document: str | None) -> dict[str, str]:
