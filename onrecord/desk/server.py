@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from onrecord.ledger import Ledger
 
 
+BACKLOG = 128  # connections that wait while the server is busy
+
+
 def serve(
     ledger: Ledger, person: Person, address: str, port: int, say: Callable[[str], None], *, opens: bool, known: People | None
 ) -> None:
@@ -44,6 +47,7 @@ def _listening(address: str, port: int) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((address, port))
+        made.listen(BACKLOG)  # from here on whoever is told the address is answered
     except OSError as error:
         made.close()
         why = f"The desk cannot be opened at {address}:{port} ({error.strerror}): name another port with --port."

@@ -18,7 +18,13 @@ function take(card, { focus = true, scroll = true } = {}) {
   const words = wordsOf(card.dataset.row);
   words.forEach((mark) => mark.classList.add("on"));
   if (focus) card.focus({ preventScroll: !scroll });
-  if (scroll && words.length) words[0].scrollIntoView({ block: "center" });
+  if (scroll && words.length) show(words[0]);
+}
+
+function show(mark) { // where the report stands beside its rows it has a scroll of its own; on a narrow screen the row stays in view
+  const box = one(".text");
+  if (getComputedStyle(box).position !== "sticky") return;
+  box.scrollTop += mark.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
 }
 
 const wordsOf = (row) => all("#text [data-rows]").filter((mark) => mark.dataset.rows.split(" ").includes(row));
