@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHARED ?= ../shared
 LEDGER ?= demo.db
 
-.PHONY: demo test check bench train registry clean
+.PHONY: demo test check bench attack train registry clean
 
 demo: .venv/ready ## read examples/ into a ledger and print the board
 	@$(BIN)/onrecord add examples --codebook examples/codebook.yaml --ledger $(LEDGER)
@@ -26,6 +26,9 @@ bench: .venv/tested ## quality on SHARED and speed on this machine
 	$(BIN)/python -m bench.quality --shared $(SHARED)
 	$(BIN)/python -m bench.speed --shared $(SHARED)
 
+attack: .venv/tested ## kills, fuzzed reports, damaged ledgers, and a watch on files and sockets (hours)
+	for attack in quiet damage kills fuzz; do $(BIN)/python -m bench.attack $$attack || exit 1; done
+
 train: .venv/trained ## the shipped model from nothing (about two hours on four cores)
 	$(BIN)/python -m training.run --shared $(SHARED)
 
@@ -40,12 +43,12 @@ clean:
 	$(PYTHON) -m venv .venv
 	@touch $@
 
-.venv/ready: .venv/python pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[desk]'
+.venv/ready: .venv/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[desk]'
 	@touch $@
 
-.venv/tested: .venv/python pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
+.venv/tested: .venv/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $@ .venv/ready
 
 .venv/trained: .venv/python pyproject.toml

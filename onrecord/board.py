@@ -10,8 +10,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from onrecord.labels import name_of, participants
 from onrecord.ledger.queries import Query
-from onrecord.tables import ABSENT, date_of, what_happened
+from onrecord.tables import ABSENT, date_of, told, what_happened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -49,7 +50,7 @@ def who_met_whom(events: Sequence[Found[Event]], lines: int = LINES) -> Section:
         (
             date_of(last),
             what_happened(last.row),
-            ", ".join(last.row.participants),
+            ", ".join(participants(last)),
             last.row.place or ABSENT,
             _reports(group),
             last.row.id,
@@ -64,9 +65,9 @@ def who_said_what(statements: Sequence[Found[Statement]], lines: int = LINES) ->
     """Those quoted most, each with the newest of their words."""
     named = [found for found in statements if found.row.speaker]
     groups = _grouped(named, lambda f: f.row.actor or f.row.speaker)
-    groups.sort(key=lambda group: (-len(group), group[-1].row.speaker))
+    groups.sort(key=lambda group: (-len(group), name_of(group[-1], "speaker") or ""))
     rows = [
-        (last.row.speaker, str(len(group)), date_of(last), " … ".join(span.text for span in last.row.content), last.row.id)
+        (name_of(last, "speaker") or "", str(len(group)), date_of(last), told(last.row), last.row.id)
         for group in groups[:lines]
         for last in group[-1:]
     ]
@@ -78,9 +79,16 @@ def where_they_stand(positions: Sequence[Found[Position]], lines: int = LINES) -
     groups = _grouped(positions, lambda f: (f.row.issue, f.row.actor or f.row.holder, f.row.stance))
     groups.sort(key=lambda group: (len(group), any(found.row.by == "self" for found in group), _newest(group)), reverse=True)
     kept = groups[:lines]
-    kept.sort(key=lambda group: (group[-1].row.issue, group[-1].row.holder, _newest(group)))
+    kept.sort(key=lambda group: (group[-1].row.issue, name_of(group[-1], "holder") or "", _newest(group)))
     rows = [
-        (last.row.issue, last.row.holder, last.row.stance, _counted(found.row.by for found in group), date_of(last), last.row.id)
+        (
+            last.row.issue,
+            name_of(last, "holder") or "",
+            last.row.stance,
+            _counted(found.row.by for found in group),
+            date_of(last),
+            last.row.id,
+        )
         for group in kept
         for last in group[-1:]
     ]

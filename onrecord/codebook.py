@@ -15,6 +15,7 @@ import yaml
 
 from onrecord.errors import CodebookError
 from onrecord.handwritten import Problem, compose, field, keys_of, line_of, words
+from onrecord.lexicon import table
 from onrecord.records import Codebook, Issue
 
 if TYPE_CHECKING:
@@ -104,8 +105,15 @@ def _of_proposition(node: yaml.Node | None, called: str) -> Iterator[Problem]:
         return
     if proposition.endswith("?") or QUESTION.match(proposition):
         yield Problem(line_of(node), f"the proposition of {called} is a question; write a sentence that a party can support")
-    elif len(proposition.split()) < SHORTEST or not VERB.search(proposition):
+    elif len(proposition.split()) < SHORTEST or not (VERB.search(proposition) or _has_irregular_verb(proposition)):
         yield Problem(line_of(node), f"the proposition of {called} has no verb; write one such as 'The border should reopen'")
+
+
+def _has_irregular_verb(proposition: str) -> bool:
+    """Whether a word behind the first is a form that no ending tells: "gave", "set"; or a plain one: "troops withdraw"."""
+    told = table("verbs")
+    behind = re.findall(r"[^\W\d_]+", proposition.lower())[1:]
+    return any(word in told["irregular"]["past"] or word in told["plain"]["forms"] for word in behind)
 
 
 def _of_keywords(node: yaml.Node | None, called: str) -> Iterator[Problem]:

@@ -236,6 +236,13 @@ def _in_month(match: re.Match[str], clock: Clock) -> When:
     return None if year is None else f"{year:04}-{month:02}"
 
 
+def _in_months(match: re.Match[str], clock: Clock) -> When:
+    """March–April 2021; between March and May 2021: the year is that of the last month."""
+    begins, ends = _month_number(match["first"]), _month_number(match["month"])
+    year = _year(match, clock, ends)
+    return None if year is None else (f"{year - (begins > ends):04}-{begins:02}", f"{year:04}-{ends:02}")
+
+
 def _in_figures(match: re.Match[str], _: Clock) -> When:
     """2015-08-13, 13.08.2015; with strokes only where it is plain which number is the month."""
     year, one, other = (int(match[name]) for name in ("year", "one", "other"))
@@ -257,6 +264,15 @@ def _on_weekday(match: re.Match[str], clock: Clock) -> When:
     else:
         days = ahead - 7 if clock.past and ahead else ahead
     return (clock.today + timedelta(days=days)).isoformat()
+
+
+def _weeks_on(match: re.Match[str], clock: Clock) -> When:
+    """A week on Friday, Friday week: so many weeks after the next day of that name."""
+    if clock.today is None:
+        return None
+    ahead = (WEEKDAYS.index(match["weekday"]) - clock.today.weekday()) % 7
+    weeks = 2 if match["weeks"].lower() in {"two weeks", "a fortnight", "fortnight"} else 1
+    return (clock.today + timedelta(days=ahead, weeks=weeks)).isoformat()
 
 
 def _offset(match: re.Match[str], clock: Clock) -> When:
@@ -325,6 +341,7 @@ WEEKDAY = rf"(?<!Black )(?<!Bloody )(?<!Good )(?P<weekday>{'|'.join(WEEKDAYS)})\
 TH = r"(?:st|nd|rd|th)?(?![0-9:]|[.,][0-9])"
 DAY, LAST = rf"(?P<day>[0-3]?[0-9]){TH}", rf"(?P<last>[0-3]?[0-9]){TH}"
 TO = r"(?: ?[-–—] ?| (?:to|and|until|through) )"
+TO_MONTH = r"(?: ?[-–—/] ?| (?:to|until|through) )"
 YEAR = r"(?:1[5-9]|2[01])[0-9][0-9]\b(?![-–/.,][0-9])"
 OF_YEAR = rf"(?:,? (?:of )?(?:(?P<year>{YEAR})|(?P<whose>last|this|next) year))"
 PART = r"(?:early|late|mid|(?:end|start|beginning|middle|month) of(?: the)?)"
@@ -338,6 +355,9 @@ SEASON = r"spring|summer|autumn|winter"
 PATTERNS: tuple[tuple[str, Rule], ...] = (
     (rf"(?<![0-9.,:/-])(?P<at>{DAY}(?:(?: (?P<first>{MONTH}))?{TO}{LAST})? (?:of )?(?P<month>{MONTH}){OF_YEAR}?)", _on_day),
     (rf"\b(?P<at>(?P<first>{MONTH}) (?:the )?{DAY}(?:{TO}(?:(?P<month>{MONTH}) )?{LAST})?{OF_YEAR}?)", _on_day),
+    (rf"\b(?P<at>(?P<first>{MONTH}){TO_MONTH}(?P<month>{MONTH}){OF_YEAR})", _in_months),
+    (rf"(?<=[Bb]etween )(?P<at>(?P<first>{MONTH}) and (?P<month>{MONTH}){OF_YEAR})", _in_months),
+    (rf"\b(?P<at>(?P<which>){WHOLE_MONTH})(?= (?:and|or) {MONTH} (?:of )?(?P<year>{YEAR}))", _in_month),
     (rf"\b(?P<at>(?P<which>)(?P<month>{MONTH}){OF_YEAR})", _in_month),
     (rf"{AFTER}|{PART})[ -](?P<at>(?P<which>){WHOLE_MONTH}{OF_YEAR}?)", _in_month),
     (rf"{AFTER}|by|from|to|before|after|between|and) (?P<at>(?P<which>)(?!May){WHOLE_MONTH}{OF_YEAR}?)", _in_month),
@@ -345,6 +365,8 @@ PATTERNS: tuple[tuple[str, Rule], ...] = (
     (r"(?<![\d/.-])(?P<at>(?P<year>[0-9]{4})(?P<sign>-)(?P<one>[0-9]{2})-(?P<other>[0-9]{2}))(?!\d)", _in_figures),
     (r"(?<![\d/.-])(?P<at>(?P<one>[0-9]{1,2})(?P<sign>[/.])(?P<other>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4}))(?!\d)", _in_figures),
     (rf"\b(?P<at>(?:(?:this )?(?i:{WHICH}) )?{WEEKDAY}(?: (?:of )?(?P<week>last|this|next) week\b)?)", _on_weekday),
+    (rf"\b(?P<at>(?i:(?P<weeks>a week|two weeks|a fortnight)) (?:on|from|after) {WEEKDAY})", _weeks_on),
+    (rf"\b(?P<at>{WEEKDAY} (?P<weeks>week|fortnight))\b(?! of)", _weeks_on),
     (rf"(?i)\b(?P<at>{'|'.join(OFFSETS)})\b", _offset),
     (rf"(?i)\b(?P<at>(?:(?:earlier|later|early|late) )?{WHICH} (?P<unit>week|month|year))\b", _of_today),
     (r"(?i)\b(?P<at>(?P<which>last|past|this|next|coming|the) weekend)\b", _weekend),

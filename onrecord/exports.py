@@ -24,7 +24,7 @@ FIELDS: Final[dict[type, tuple[str, ...]]] = {
     Document: ("id", "name", "path", "url", "title", "outlet", "published", "published_from", "language"),
     Actor: ("id", "name", "kind", "aliases", "roles", "known"),
     Statement: ("id", "document", "speaker", "actor", "source", "cue", "content", "kind", "mode", "where", "audience", "via",
-                "within", "said_on", "hedged", "origin", "confidence", "because", "entered_by"),
+                "within", "said_on", "force", "hedged", "origin", "confidence", "because", "entered_by"),
     Event: ("id", "document", "event_type", "mode", "status", "participants", "parties", "actors", "date", "place", "evidence",
             "origin", "confidence", "because", "recipients", "entered_by"),
     Encounter: ("events", "documents", "mode", "status", "participants", "parties", "date", "place", "differ"),
@@ -194,14 +194,13 @@ def _offsets(row: Any) -> str | None:
 
 
 def pair_lines(pairs: Sequence[tuple[str, str, str, str]], style: str) -> Iterator[str]:
-    """Pairs of actors that may be one, as CSV, JSON or JSON Lines."""
+    """Pairs of actors that may be one, as CSV, JSON or JSON Lines, each line with its end, by the rules of all the others."""
     fields = ("one", "name", "other", "other_name")
-    rows = [dict(zip(fields, pair, strict=True)) for pair in pairs]
     if style == "csv":
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([fields, *pairs])
-        yield from out.getvalue().splitlines()
-    elif style == "json":
-        yield json.dumps(rows, ensure_ascii=False, indent=2)
-    else:
-        yield from (json.dumps(row, ensure_ascii=False) for row in rows)
+        yield "\ufeff" + _csv(fields)
+        yield from (_csv([_cell(value) for value in pair]) for pair in pairs)
+        return
+    lines = [_json(dict(zip(fields, pair, strict=True))) for pair in pairs]
+    if style == "json":
+        lines = ["[", *(line + "," for line in lines[:-1]), *lines[-1:], "]"]
+    yield from (line + "\n" for line in lines)

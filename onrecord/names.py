@@ -59,11 +59,14 @@ class Vocabulary:
     offices: frozenset[str]
     callings: frozenset[str]
     sources: frozenset[str]
+    sent: frozenset[str]
+    opposed: frozenset[str]
     bodies: frozenset[str]
     gatherings: frozenset[str]
     capitals: frozenset[str]
     labels: frozenset[str]
     states: frozenset[str]
+    stately: frozenset[str]
     writings: frozenset[str]
     modifiers: frozenset[str]
     ranks: frozenset[str]
@@ -124,11 +127,14 @@ def vocabulary() -> Vocabulary:
         offices=frozenset(map(fold, persons["offices"])),
         callings=frozenset(map(fold, persons["callings"])),
         sources=frozenset(map(fold, persons["sources"])),
+        sent=frozenset(map(fold, persons["sent"])),
+        opposed=frozenset(map(fold, persons["opposed"])),
         bodies=bodies["nouns"],
         gatherings=bodies["gatherings"],
         capitals=bodies["capitals"],
         labels=bodies["labels"],
         states=groups["states"],
+        stately=frozenset(map(fold, offices["states"]["own"])),
         writings=groups["writings"],
         modifiers=frozenset(map(fold, offices["modifiers"]["words"])),
         ranks=frozenset(map(fold, offices["ranks"]["words"])),
@@ -278,6 +284,12 @@ def _by_one_word(word: str, near: Sequence[str], by_given: Mapping[str, Sequence
     """Those whose surname it is; else whose given name it is; else whose surname it spells otherwise."""
     exact = tuple(full for full in near if bare(full)[-1] == word)
     return exact or tuple(by_given.get(word, ())) or tuple(full for full in near if spelt_alike(bare(full)[-1], word))
+
+
+def demonyms_of(place: str) -> set[str]:
+    """What a folded place's people and adjective may be: "kelva" gives "kelvan", "kelvian", "kelvese" and the like."""
+    stem = place.rstrip("aeiouy")
+    return {stem + end for end in ("an", "ian", "i", "ese", "ish", "ite", "ic")} - {place} if len(stem) > len("Ira") else set()
 
 
 def stands_for(initials: str, words: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ grows with the length of the text alone.  onnxruntime is loaded with the first t
 from __future__ import annotations
 
 import hashlib
+import json
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,6 +51,7 @@ APART: Final = {"cue": {0: 0.0, 1: -1.0, -1: -3.0, **dict.fromkeys(range(2, 8), 
 # PolNeAR articles none differs from a search over the whole text, in a third of its time.
 FIRM = float(np.log(0.99))
 LINE_GAP = GAPS.index("line")
+DIGEST: Final = "reader_sha256"  # what of card.json says which model it is the card of
 MODEL = Path(__file__).parent / "data" / "model"
 
 
@@ -110,12 +112,16 @@ class Reader:
 
     @cached_property
     def version(self) -> str:
-        """The first 12 hex digits of the model file's SHA-256."""
-        path = self.folder / "reader.onnx"
+        """The first 12 hex digits of the model file's SHA-256; ModelError where it is not the file that its card names."""
+        path, card = self.folder / "reader.onnx", self.folder / "card.json"
         try:
-            return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-        except OSError as error:
-            raise ModelError(f"The reader's model {path} cannot be read: install onrecord again.") from error
+            found = digest(path)
+            named = json.loads(card.read_text("utf8")).get(DIGEST) if card.is_file() else None
+        except (OSError, ValueError, AttributeError) as error:
+            raise ModelError(f"The reader's model {path} or its card cannot be read: install onrecord again.") from error
+        if named and named != found:
+            raise ModelError(f"The reader's model {path} is not the one that its card names: install onrecord again.")
+        return found[:12]
 
     @cached_property
     def wordpiece(self) -> WordPiece:
@@ -123,6 +129,7 @@ class Reader:
 
     @cached_property
     def _session(self) -> Any:
+        self.version  # noqa: B018  (a file that is damaged is told of before it is used)
         ort = onnxruntime()
         options = ort.SessionOptions()
         options.intra_op_num_threads = self.threads
@@ -155,6 +162,11 @@ class Reader:
             for whole, part in zip(stitched, parts, strict=True):
                 whole[w.first : w.last] = part[0, w.first - w.start + 1 : w.last - w.start + 1]
         return stitched[0], stitched[1], stitched[2]
+
+
+def digest(path: Path) -> str:
+    """The file's SHA-256, in hex; OSError where it cannot be read."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def load_vocabulary(folder: Path = MODEL) -> WordPiece:

@@ -23,6 +23,7 @@ ActorKind = Literal["person", "organisation", "state", "group", "unnamed"]
 StatementKind = Literal["direct", "indirect", "mixed"]
 StatementMode = Literal["speech", "writing", "thought"]
 Where = Literal["headline", "caption", "body"]
+Force = Literal["asserts", "denies", "asks", "demands", "refuses", "doubts"]
 EventMode = Literal["meeting", "call", "visit", "talks", "conference"]
 Status = Literal["held", "ongoing", "planned", "proposed", "cancelled", "collapsed", "refused"]
 Stance = Literal["support", "oppose", "mixed"]
@@ -175,7 +176,8 @@ class Statement:
     """Something said, as reported: source, cue and content after PARC and PolNeAR.
 
     ``speaker`` is the fullest name the document has for whoever speaks, ``actor`` the id of who that is taken to be;
-    ``within`` is the id of the statement in whose content this one stands.  ``audience`` and ``via`` are names.
+    ``within`` is the id of the statement in whose content this one stands.  ``audience`` and ``via`` are names.  ``force`` is
+    what the cue does to the content: only where it is "asserts" does the speaker say that it is so.
     """
 
     id: str
@@ -192,6 +194,7 @@ class Statement:
     via: str | None = None
     within: str | None = None
     said_on: When = None
+    force: Force = "asserts"
     hedged: bool = False
     confidence: float = 0.5
     because: str = ""

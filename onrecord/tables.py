@@ -13,6 +13,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from onrecord.labels import name_of, sides
 from onrecord.records import Actor, Document, Encounter, Event, Finding, Position, Review, Role, Statement, When
 
 if TYPE_CHECKING:
@@ -153,10 +154,30 @@ def what_happened(event: Event | Encounter) -> str:
     return kind if event.status == "held" else f"{kind}, {event.status}"
 
 
-def who_took_part(event: Event) -> str:
+def who_took_part(found: Any) -> str:
     """Those who took part; of an act, who did it and to whom: "Telk → Misk"."""
-    doers = [name for name in event.participants if name not in event.recipients]
-    return " → ".join(", ".join(names) for names in (doers, event.recipients) if names)
+    return " → ".join(", ".join(names) for names in sides(found) if names)
+
+
+def cue_of(statement: Statement) -> str:
+    """The cue, and what it does to what is said where it does not assert it: "ruled out (refuses)"; empty where there is none.
+
+    Without it what somebody denied or asked for would read as what he said.
+    """
+    cue = statement.cue.text.strip(": ") if statement.cue else ""
+    return cue if statement.force == "asserts" else f"{cue} ({statement.force})".strip()
+
+
+def told(statement: Statement) -> str:
+    """The words behind their cue: "denied (denies): it was closed"."""
+    cue = cue_of(statement)
+    return f"{cue}: {words(statement)}" if cue else words(statement)
+
+
+def _behind_cues(row: Position, found: Any) -> str:
+    """A position's words behind the cues of what it rests on."""
+    cues = "; ".join(dict.fromkeys(filter(None, map(cue_of, getattr(found, "said", ())))))
+    return f"{cues}: {words(row)}" if cues else words(row)
 
 
 def _outlet(found: Any) -> str:
@@ -187,11 +208,11 @@ def _actor(row: Actor, found: Any) -> Row:
 
 
 def _statement(row: Statement, found: Any) -> Row:
-    return date_of(found), row.speaker or "", words(row), _outlet(found), _mark(found)
+    return date_of(found), name_of(found, "speaker") or "", told(row), _outlet(found), _mark(found)
 
 
 def _event(row: Event, found: Any) -> Row:
-    return date_of(found), what_happened(row), who_took_part(row), row.place or "", _outlet(found), _mark(found)
+    return date_of(found), what_happened(row), who_took_part(found), row.place or "", _outlet(found), _mark(found)
 
 
 def _encounter(row: Encounter, found: Any) -> Row:  # noqa: ARG001  (as all of `LAYOUTS`)
@@ -206,7 +227,7 @@ def _encounter(row: Encounter, found: Any) -> Row:  # noqa: ARG001  (as all of `
 
 
 def _position(row: Position, found: Any) -> Row:
-    return date_of(found), row.holder, row.stance, row.issue, row.by, words(row), _mark(found)
+    return date_of(found), name_of(found, "holder") or "", row.stance, row.issue, row.by, _behind_cues(row, found), _mark(found)
 
 
 def _finding(row: Finding, found: Any) -> Row:
@@ -234,18 +255,20 @@ LAYOUTS: Final[dict[type, Callable[[Any, Any], Row]]] = {
 
 def _line(row: Any, found: Any) -> Row:
     """One line for any row, so that all can stand in one table."""
-    what, who = said_what(row)
-    return date_of(found), what, who, getattr(found, "snippet", None) or words(row), _mark(found)
+    what, who = said_what(row, found)
+    told = _behind_cues(row, found) if isinstance(row, Position) else words(row)
+    return date_of(found), what, who, getattr(found, "snippet", None) or told, _mark(found)
 
 
-def said_what(row: Any) -> tuple[str, str]:
+def said_what(row: Any, found: Any) -> tuple[str, str]:
     """What a row tells, in a word or two, and of whom."""
     if isinstance(row, Statement):
-        return "said" if row.mode == "speech" else "wrote" if row.mode == "writing" else "thought", row.speaker or ""
+        return cue_of(row) or "said", name_of(found, "speaker") or ""
     if isinstance(row, Event):
-        return what_happened(row), who_took_part(row)
+        return what_happened(row), who_took_part(found)
     if isinstance(row, Position):
-        return f"{row.stance} {row.issue}", row.holder if row.by == "self" else f"{row.holder} (by {row.by})"
+        holder = name_of(found, "holder") or ""
+        return f"{row.stance} {row.issue}", holder if row.by == "self" else f"{holder} (by {row.by})"
     if isinstance(row, Finding):
         return row.kind, ""
     return ("report", row.outlet or row.author or "") if isinstance(row, Document) else (row.kind, row.name)

@@ -48,7 +48,7 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What became of the documents; ``stopped`` is the signal that ended the work early, if any
-    did, and ``notes`` tell of what was told otherwise than before.
+    did, ``notes`` tell of what was told otherwise than before, and ``undated`` how many read have no date.
     """
 
     read: int
@@ -57,6 +57,7 @@ class Tally:
     failures: tuple[Failure, ...]
     stopped: int | None = None
     notes: tuple[str, ...] = ()
+    undated: int = 0
 
 
 def version_of(reader: Reader, codebook: Codebook, actors: Actors = ()) -> str:
@@ -100,7 +101,7 @@ class _Run:
 
     def __init__(self, ledger: Ledger, mark: str, total: int, progress: Callable[[Step], None]) -> None:
         self.ledger, self.mark, self.total, self.progress = ledger, mark, total, progress
-        self.read = self.known = 0
+        self.read = self.known = self.undated = 0
         self.failures: list[Failure] = []
         self.notes: list[str] = []
         self.later: list[Document | Failure] = []
@@ -129,10 +130,11 @@ class _Run:
             return
         known = self.ledger.add(record, self.mark, anew=record.document.id in self._out) == "known"
         self.known, self.read = self.known + known, self.read + (not known)
+        self.undated += not known and record.document.published is None
         self._tell(record.document.name)
 
     def tally(self, stopped: int | None = None) -> Tally:
-        return Tally(self.read, self.known, len(self.failures), tuple(self.failures), stopped, tuple(self.notes))
+        return Tally(self.read, self.known, len(self.failures), tuple(self.failures), stopped, tuple(self.notes), self.undated)
 
     def _told(self, document: Document) -> Document | None:
         """The document with what the ledger has been told of it, None where it is known as it is."""

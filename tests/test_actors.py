@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from onrecord.actors import cast, name_speakers
 from onrecord.actors.shapes import items_of
 from onrecord.reader import NameSpan, Reading
-from onrecord.records import Actor, Cast, Document, Span, Statement
+from onrecord.records import Actor, Cast, Document, Part, Span, Statement
 
 NOTHING = Reading((), ())
 MARKS = {"s": "source", "q": "cue", "c": "content"}
@@ -236,10 +236,63 @@ def test_roles_are_kept() -> None:
         ("Mara Telk, a Norwegian analyst, left.", ("analyst", None)),
         ("Mara Telk, an analyst at the Oslo-based Oru Peace Council, left.", ("analyst", "Oru Peace Council")),
         ("Mara Telk, a press officer from Oslo, left.", ("officer", None)),
+        ("The US envoy to Norway, Mara Telk, left.", ("envoy", "United States")),
+        ("The envoy to Norway, Mara Telk, left.", ("envoy", None)),
+        ("The special envoy for Norway, Mara Telk, left.", ("special envoy", None)),
+        ("Mara Telk, spokeswoman for Norway, left.", ("spokeswoman", "Norway")),
+        ("The Norwegian leader, Mara Telk, met US diplomats.", ("leader", "Norway")),
+        ("The Norwegian opposition leader, Mara Telk, left.", ("leader", None)),
+        ("Norwegian rebel commander Mara Telk left.", ("commander", None)),
+        ("The British head of the UN mission to Norway, Mara Telk, left.", ("head", "United Nations")),
     ],
 )
 def test_a_role_says_no_more_than_the_text(text: str, expected: tuple[str, str | None]) -> None:
     assert [(r.office, r.of) for r in actor(read(text)[1], "Mara Telk").roles] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "calls", "expected"),
+    [
+        ("Velt’s foreign ministry said no. Velt left.", {"Velt": "person"}, {"Velt": "state"}),
+        ("Velt, which sells fish, left.", {"Velt": "person"}, {"Velt": "state"}),
+        ("The government of Velt left. Velt left.", {"Velt": "person"}, {"Velt": "state"}),
+        ("Both Norway and Velt left.", {"Velt": "person"}, {"Norway": "state", "Velt": "state"}),
+        ("Mara Velt left. Velt’s foreign ministry said no.", {"Mara Velt": "person", "Velt": "person"}, {"Mara Velt": "person"}),
+        ("President Velt’s army left.", {"Velt": "person"}, {"Velt": "person"}),
+        ("Velt, 32, left. Velt’s army left.", {"Velt": "person"}, {"Velt": "person"}),
+        ("Velt’s hat burned.", {"Velt": "person"}, {"Velt": "person"}),
+        ("Mara Telk left. Telk left.", {"Mara Telk": "person", "Telk": "place"}, {"Mara Telk": "person"}),
+        ("Mara Telk left the Roads Cup.", {"Mara Telk": "person", "Roads Cup": "misc"}, {"Mara Telk": "person"}),
+    ],
+)
+def test_what_an_actor_is_by_all_its_mentions(text: str, calls: dict[str, str], expected: dict[str, str]) -> None:
+    names = tuple(
+        NameSpan(kind, at.start(), at.end(), 0.9)  # type: ignore[arg-type]
+        for name, kind in calls.items()
+        for at in re.finditer(rf"(?<!Mara ){name}", text)
+    )
+    kinds = {actor.name: actor.kind for actor in read(text, names)[1].actors if actor.kind in {"person", "state"}}
+    assert kinds == expected
+
+
+def test_towns_and_reporters_of_datelines_and_credits_are_nobody() -> None:
+    text = "VELT, May 3 - Mara Telk left.\n\n(Reporting by Ona Misk)"
+    parts = (Part("dateline", 0, 13), Part("body", 14, 29), Part("credit", 31, len(text)))
+    names = (NameSpan("organisation", 0, 4, 0.9), NameSpan("person", 14, 23, 0.9), NameSpan("person", 45, 53, 0.9))
+    assert [a.name for a in cast(Document("d", "test", text, parts), Reading((), names), ()).actors] == ["Mara Telk"]
+
+
+def test_whose_the_picture_is_is_nobody() -> None:
+    text = "Mara Telk in Velt. Photo: Ona Misk/The Lantern"
+    names = (NameSpan("person", 0, 9, 0.9), NameSpan("person", 26, 34, 0.9))
+    document = Document("d", "test", text, (Part("caption", 0, len(text)),))
+    assert [a.name for a in cast(document, Reading((), names), ()).actors] == ["Mara Telk"]
+
+
+def test_a_demonym_in_a_role_is_the_place_s() -> None:
+    text = "The Veltian president, Mara Telk, left. Farmers were in Velt."
+    _, who = read(text, (NameSpan("place", len(text) - 5, len(text) - 1, 0.9),))
+    assert [(r.office, r.of) for r in actor(who, "Mara Telk").roles] == [("president", "Velt")]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The board: reports of one thing are one line, the newest first, each ending in an id."""
 
+from dataclasses import replace
+
 from onrecord.board import what_moved, where_they_stand, who_met_whom, who_said_what
 from onrecord.ledger.queries import Found
 from onrecord.records import Document, Event, Finding, Position, Span, Statement
@@ -40,6 +42,12 @@ def test_encounters_without_a_day_are_not_taken_for_one() -> None:
 def test_those_quoted_most_come_first_with_their_newest_words() -> None:
     section = who_said_what([said(1, "Vass"), said(3, "Telk", "newest"), said(2, "Telk", "oldest"), said(4, None)])
     assert section.rows == (("Telk", "2", "2021-03-03", "newest", "s3"), ("Vass", "1", "2021-03-01", "words", "s1"))
+
+
+def test_what_is_denied_is_shown_behind_its_cue() -> None:
+    denied = said(1, "Vass", "the road was closed")
+    denied = replace(denied, row=replace(denied.row, cue=Span(0, 6, "denied"), force="denies"))
+    assert who_said_what([denied]).rows[0][3] == "denied (denies): the road was closed"
 
 
 def test_a_stance_is_one_line_with_everyone_by_whom_we_have_it() -> None:

@@ -99,8 +99,9 @@ def test_add_counts_and_tells_of_each_failure(reports: Path) -> None:
     result = run("add", str(reports))
     assert result.exit_code == 1
     assert result.stdout.splitlines()[-1] == "read 2, known 0, failed 1"
-    (failure,) = result.stderr.splitlines()
+    failure, undated = result.stderr.splitlines()
     assert failure.startswith("reports/zero.txt: ")
+    assert undated.startswith("No date was found in 2 of those read")
     assert run("add", "reports/one.txt").stdout == "read 0, known 1, failed 0\n"
 
 

@@ -1,6 +1,10 @@
 """The command line where something is wrong with what it is given, or where it is to write: one sentence and an exit code."""
 
+import csv
+import io
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -52,3 +56,38 @@ def test_a_signal_while_asking_is_said(monkeypatch: pytest.MonkeyPatch, name: st
     result = run("board")
     assert (result.exit_code, result.stderr) == (128 + number, "Stopped.\n")
     assert signal.getsignal(number) is before
+
+
+HOSTILE = ["\x1b[2JSergej Maro", "\x9b31mSergej Maro", "Sergej\u202e Maro", "\x07Sergej\x00 Maro"]
+
+
+@pytest.mark.parametrize("by", [*HOSTILE, "line\nbreak"])
+@pytest.mark.parametrize(
+    "command", [["review", "{s}", "accept"], ["review", "{s}", "correct", "speaker=Oren Vass"], ["merge", "{a}", "{b}"]]
+)
+def test_what_is_typed_is_shown_as_the_characters_it_is(command: list[str], by: str) -> None:
+    made = record()
+    ids = {"s": made.statements[0].id, "a": made.actors[0].id, "b": made.actors[1].id}
+    result = run(*(part.format(**ids) for part in command), "--by", by.replace("\0", ""))
+    assert result.exit_code == 0
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", result.output)
+    assert result.output.count("\n") == 1
+
+
+@pytest.mark.parametrize("style", ["csv", "json", "jsonl", "md", "table"])
+@pytest.mark.parametrize("name", [*HOSTILE, "=cmd|' /C calc'!A0 Maro", "@Sergej Maro", '+1 "Sergej", Maro', "-Sergej\r\nMaro"])
+def test_doubtful_pairs_act_on_no_terminal_and_no_spreadsheet(monkeypatch: pytest.MonkeyPatch, name: str, style: str) -> None:
+    pairs = [("a1", name, "a2", "Sergey Maro")] * 2
+    monkeypatch.setattr(Ledger, "doubtful", lambda _: pairs)
+    shown = run("actors", "--doubtful", "--format", style).stdout
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", shown)
+    if style in ("table", "md"):
+        assert "\u202e" not in shown
+    elif style == "csv":
+        rows = list(csv.reader(io.StringIO(shown.removeprefix("\ufeff"), newline="")))
+        assert rows[0] == ["one", "name", "other", "other_name"]
+        assert len(rows) == 3
+        assert not re.match(r"[=+\-@\t\r\n]", rows[1][1])
+    else:
+        told = json.loads(shown) if style == "json" else [json.loads(line) for line in shown.splitlines()]
+        assert [one["name"] for one in told] == [name, name]

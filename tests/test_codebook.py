@@ -98,6 +98,9 @@ def test_what_is_wrong_is_said_with_its_line_and_what_to_do(path: Path, text: st
         "May Day is a holiday",
         "WHO observers should be let in",
         "Tolls are to end",
+        "The council gave a false account of the vote",
+        "The guard set the mill alight",
+        "Both armies withdraw beyond the river",
     ],
 )
 def test_a_sound_proposition_passes(path: Path, proposition: str) -> None:

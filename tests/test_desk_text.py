@@ -20,7 +20,7 @@ def test_marks_that_lie_in_each_other_and_cross() -> None:
     assert [one.begins for one in found][:3] == [("s0",), ("s1", "s2"), ()]
 
 
-@given(st.text(alphabet="ab 🜂é\r\n", max_size=40), st.data())
+@given(st.text(alphabet="ab 🜂é\r\n", min_size=1, max_size=40), st.data())
 def test_every_word_is_there_once_at_its_offset(text: str, data: st.DataObject) -> None:
     ends = st.integers(0, len(text))
     places = [(min(a, b), max(a, b)) for a, b in data.draw(st.lists(st.tuples(ends, ends), max_size=6)) if a != b]

@@ -24,8 +24,8 @@ def test_every_field_is_explained_in_its_order(record: type) -> None:
     assert listed(record.__name__) == [field.name for field in dataclasses.fields(record)]
 
 
-VALUES = [records.Status, records.Stance, records.ActorKind, records.EventMode, records.FindingKind, records.PublishedFrom,
-          records.Verdict, records.ReviewedType]  # fmt: skip
+VALUES = [records.Status, records.Stance, records.ActorKind, records.EventMode, records.FindingKind, records.Force,
+          records.PublishedFrom, records.Verdict, records.ReviewedType]  # fmt: skip
 
 
 @pytest.mark.parametrize("values", VALUES)

@@ -33,7 +33,7 @@ ROWS = (DOCUMENT, ACTOR, STATEMENT, EVENT, POSITION)
 DESIGN = {
     "document": "id name path url title outlet published published_from language",
     "actor": "id name kind aliases roles known",
-    "statement": "id document speaker actor source cue content kind mode where audience via within said_on hedged origin "
+    "statement": "id document speaker actor source cue content kind mode where audience via within said_on force hedged origin "
     "confidence because entered_by",
     "event": "id document event_type mode status participants parties actors date place evidence origin "
     "confidence because recipients entered_by",

@@ -8,11 +8,14 @@ import pytest
 from click.testing import CliRunner
 from invented import report, said
 
+from onrecord.board import where_they_stand, who_met_whom, who_said_what
 from onrecord.cli import main
 from onrecord.errors import NotFound, OnrecordError
+from onrecord.labels import name_of
 from onrecord.ledger import Ledger
 from onrecord.ledger.queries import Query
-from onrecord.records import Actor, Record
+from onrecord.records import Actor, Event, Position, Record, Span
+from onrecord.tables import cells
 
 TALK = report("talk", "Telk said no. Tellk said yes.", published="2020-05", title=None, outlet=None)
 ONE, OTHER = Actor("a-one1", "Sergei Telk", "person", ("Telk",)), Actor("a-two2", "Sergey Telk", "person")
@@ -43,6 +46,48 @@ def test_who_is_merged_is_one_wherever_he_is_asked_for(ledger: Ledger) -> None:
         assert [f.row.actor for f in ledger.statements(Query(actor=name))] == [ONE.id, ONE.id]
     found = {f.row.name: f.row.aliases for f in ledger.actors()}
     assert found == {"Sergei Telk": ("Telk", "Sergey Telk"), "Ona Misk": ()}
+
+
+def test_a_merge_shows_at_once_under_one_name(ledger: Ledger) -> None:
+    ledger.merge(ONE.id, OTHER.id)
+    assert {cells("statements", found)[1] for found in ledger.statements()} == {ONE.name}
+    assert [row[:2] for row in who_said_what(ledger.statements()).rows] == [(ONE.name, "2")]
+    assert name_of(ledger.get("s-yes"), "speaker") == ONE.name
+    assert ledger.get("s-yes").row.speaker == OTHER.name  # the document's own word stays
+
+
+def test_a_name_that_a_person_gave_shows_everywhere(ledger: Ledger) -> None:
+    ledger.review(ONE.id, "corrected", {"name": "S. Telk"})
+    assert {cells("timeline", found)[2] for found in ledger.timeline()} == {"S. Telk", OTHER.name}
+
+
+def test_one_country_has_one_name_in_every_list(tmp_path: Path) -> None:
+    talk = report("talk", "Oslo met Telk. Norway said no.", published="2020-05", title=None, outlet=None)
+    norway = Actor("a-norway", "Norway", "state", ("Oslo",), known=True)
+    met = Event("e-met", talk.id, "CONSULT", "meeting", "held", ("Oslo", "Sergei Telk"), (Span.cut(talk.text, 0, 13),),
+                actors=(norway.id, ONE.id))  # fmt: skip
+    asked = replace(met, id="e-asked", event_type="REQUEST", mode=None, recipients=("Sergei Telk",))
+    stands = Position("p-oslo", talk.id, "Oslo", "roads", "oppose", "self", (Span.cut(talk.text, 15, 29),), actor=norway.id)
+    with Ledger.open(tmp_path / "one.db") as opened:
+        opened.add(Record(talk, (norway, ONE), (), (met, asked), (stands,)), "1")
+        assert [cells("events", found)[2] for found in opened.events()] == ["Norway → Sergei Telk", "Norway, Sergei Telk"]
+        assert [one.participants for one in opened.encounters(Query(kind="CONSULT"))] == [("Norway", "Sergei Telk")]
+        assert cells("positions", opened.positions()[0])[1] == "Norway"
+        assert where_they_stand(opened.positions()).rows[0][1] == "Norway"
+        assert who_met_whom(opened.events(Query(kind="CONSULT"))).rows[0][2] == "Norway, Sergei Telk"
+
+
+def test_the_kind_of_an_actor_is_what_most_of_its_documents_say(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "kinds.db") as opened:
+        for n, kind in enumerate(("person", "state", "state")):
+            talk = report(f"talk{n}", f"Vanta said no {n}.", published="2020-05", title=None, outlet=None)
+            spoke = replace(said(talk, "no", kind="indirect", speaker="Vanta"), actor="a-vanta")
+            opened.add(Record(talk, (Actor("a-vanta", "Vanta", kind),), (spoke,)), "1")  # type: ignore[arg-type]
+        assert [found.row.kind for found in opened.actors()] == ["state"]
+        for found in opened.documents():
+            if found.row.name != "talk0":
+                opened.remove(found.row.id)
+        assert [found.row.kind for found in opened.actors()] == ["person"]
 
 
 def test_who_is_split_is_two_and_no_longer_doubtful(ledger: Ledger) -> None:

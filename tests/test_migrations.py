@@ -12,6 +12,7 @@ from onrecord.ledger import Ledger, migrations, sqlite
 from onrecord.ledger.migrations import MIGRATIONS, Migration, migrate
 from onrecord.ledger.queries import Query
 from onrecord.ledger.schema import metadata
+from onrecord.records import Document, Record, Span, Statement
 
 
 def add_a_column(connection: Connection) -> None:
@@ -103,6 +104,7 @@ def test_a_ledger_from_before_recipients_takes_them(path: Path) -> None:
                 CHECK (field IN ('participants', 'parties')));
             DROP TABLE known;
             DROP TABLE decided;
+            ALTER TABLE statement DROP COLUMN force;
             DELETE FROM ledger_migration WHERE number > 1;
         """)
         old.executemany("INSERT INTO participant VALUES (?, ?, ?, ?)", kept)
@@ -114,3 +116,17 @@ def test_a_ledger_from_before_recipients_takes_them(path: Path) -> None:
         told = record()
         ledger.add(replace(told, events=(*told.events, act)), "2")
         assert act in [found.row for found in ledger.events(Query(kind="ACCUSE"))]
+
+
+def test_an_older_ledger_gets_the_force_of_its_cues(tmp_path: Path) -> None:
+    text = "Telk denied that the road was closed. Oran said it was."
+    denied = Statement("s1", "d1", (Span.cut(text, 12, 36),), cue=Span.cut(text, 5, 11), force="denies")
+    said = Statement("s2", "d1", (Span.cut(text, 48, 54),), cue=Span.cut(text, 43, 47))
+    inside = Statement("s0", "d1", (Span.cut(text, 17, 36),), cue=Span.cut(text, 12, 16), within="s1", force="denies")
+    with Ledger.open(tmp_path / "old.db") as ledger:
+        ledger.add(Record(Document("d1", "roads", text), statements=(denied, inside, said)), "1")
+    with sqlite3.connect(tmp_path / "old.db") as old:
+        old.executescript("ALTER TABLE statement DROP COLUMN force; DELETE FROM ledger_migration WHERE number > 4;")
+    old.close()
+    with Ledger.open(tmp_path / "old.db") as ledger:
+        assert {found.row for found in ledger.statements()} == {denied, inside, said}

@@ -1,3 +1,4 @@
+import json
 from itertools import pairwise
 from pathlib import Path
 
@@ -7,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import ModelError
-from onrecord.reader import TAG_LABELS, Reader, load_vocabulary, spans_of, whole, windows
+from onrecord.reader import DIGEST, MODEL, TAG_LABELS, Reader, digest, load_vocabulary, spans_of, whole, windows
 from onrecord.wordpiece import Pieces
+from training.seal import seal
 
 
 def pieces_of(paragraphs: list[int]) -> Pieces:
@@ -145,3 +147,28 @@ def test_a_model_that_is_missing_or_broken_is_told_in_a_sentence(tmp_path: Path,
 def test_a_missing_vocabulary_is_told_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="install onrecord again"):
         load_vocabulary(tmp_path)
+
+
+def test_the_card_names_the_model_that_ships() -> None:
+    assert json.loads((MODEL / "card.json").read_text("utf8"))[DIGEST] == digest(MODEL / "reader.onnx"), (
+        "run: python -m training.seal"
+    )
+
+
+@pytest.mark.parametrize("card", ['{"reader_sha256": "00"}', "{nonsense", "[]"])
+def test_a_model_that_its_card_does_not_name_is_not_used(tmp_path: Path, card: str) -> None:
+    for name in ("vocabulary.txt", "reader.onnx"):
+        (tmp_path / name).write_bytes((MODEL / name).read_bytes())
+    reader = Reader(tmp_path)
+    assert reader.version == Reader().version  # who trains a model of his own need not have a card
+    (tmp_path / "card.json").write_text(card, "utf8")
+    for use in (lambda reader: reader.read("A road."), lambda reader: reader.version):
+        with pytest.raises(ModelError, match="install onrecord again"):
+            use(Reader(tmp_path))
+    (tmp_path / "card.json").write_text('{"name": "other"}', "utf8")
+    assert seal(tmp_path) == digest(MODEL / "reader.onnx")
+    assert json.loads((tmp_path / "card.json").read_text("utf8"))["name"] == "other"
+    assert Reader(tmp_path).read("A road.").roles == ()
+    (tmp_path / "reader.onnx").write_bytes((MODEL / "reader.onnx").read_bytes()[:-1] + b"\0")
+    with pytest.raises(ModelError, match="is not the one that its card names"):
+        Reader(tmp_path).read("A road.")

@@ -134,7 +134,7 @@ def test_of_several_corrections_the_newest_of_each_field_holds(ledger: Ledger) -
             TELK_SAID,
             "corrected",
             {"content": "x"},
-            "'content' cannot be corrected: of a statement, speaker, actor, kind, mode, said_on, hedged",
+            "'content' cannot be corrected: of a statement, speaker, actor, kind, mode, said_on, force, hedged",
         ),
         (MET, "corrected", {"speaker": "x"}, "of a event|status, date, place, participants"),
         (TELK_SAID, "corrected", {"kind": "sung"}, "one of direct, indirect, mixed"),

@@ -16,6 +16,11 @@ from onrecord.sentences import sentences
         ("“No.” He left.", ["“No.”", "He left."]),
         ("Is it over? Not yet! Wait", ["Is it over?", "Not yet!", "Wait"]),
         ("It cost 3.5 crowns.", ["It cost 3.5 crowns."]),
+        (
+            "They meet at 9 a.m. Monday. It ends at 5 p.m. Nobody waits.",
+            ["They meet at 9 a.m. Monday.", "It ends at 5 p.m.", "Nobody waits."],
+        ),
+        ("Art. 5 and No. 7 stand. She said no. Ft. Orsk fell.", ["Art. 5 and No. 7 stand.", "She said no.", "Ft. Orsk fell."]),
         ("A headline\n\nA text.", ["A headline", "A text."]),
         ("", []),
     ],

@@ -131,6 +131,21 @@ def test_a_statement_is_hedged_where_its_words_are() -> None:
     assert not said("[s:Telk] [q:said] [c:the road is open].")[0].hedged
 
 
+@pytest.mark.parametrize(
+    ("content", "hedged"),
+    [
+        ("the road opens in May", False),
+        ("the road has been shut since May 2021", False),
+        ("May Telk lied", False),
+        ("the road opens on 5 may", False),
+        ("the road may open in May", True),
+        ("the road might open", True),
+    ],
+)
+def test_the_month_of_may_is_no_hedge(content: str, hedged: bool) -> None:
+    assert said(f"[s:Telk] [q:said] [c:{content}].")[0].hedged is hedged
+
+
 def test_the_same_words_get_the_same_ids() -> None:
     text = "[s:Telk] [q:said] [c:the road is open]. [s:Vass] [q:denied] [c:it]."
     assert [s.id for s in said(text)] == [s.id for s in said(text)]
@@ -202,6 +217,70 @@ def test_what_is_announced_or_quoted_is_said_though_nobody_is_named(text: str) -
 def test_a_quotation_with_a_name_behind_a_dash_is_that_persons() -> None:
     (one,) = said("Some letters:\n\n“The road is open now and nobody uses it.” ― Mara Telk\n\nThe road is long.")
     assert (one.source and one.source.text, one.because) == ("Mara Telk", "signed quotation")
+
+
+USED = "“The road is open now and nobody uses it.”"
+LED_IN, FLOATING = "quotation with a lead-in", "floating quotation"
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "because"),
+    [
+        (f"It came from the desk of Mara Telk, mayor of Orsk:\n\n{USED}", "Mara Telk, mayor of Orsk", LED_IN),
+        (f"And from Chairwoman Mara Telk:\n\n{USED}", "Chairwoman Mara Telk", LED_IN),
+        (f"Mara Telk, mayor of Orsk:\n\n{USED}", "Mara Telk, mayor of Orsk", LED_IN),
+        (f"The road is long.\n\n{USED}", None, "quotation that runs on"),
+        ("Mara Telk put down the map. “It is a long road.” It rained.", "Mara Telk", FLOATING),
+        ("Mara Telk put down the map. “It is a long road.” [s:Oran Vass] [q:nodded].", "Mara Telk", FLOATING),
+        ("Mara Telk put down the map. [c:“It is a long road.”] [s:Oran Vass] [q:nodded].", "Mara Telk", FLOATING),
+    ],
+)
+def test_a_quotation_without_a_cue_is_of_whom_the_text_leads_in(text: str, source: str | None, because: str) -> None:
+    (one,) = said(text)
+    assert (one.source and one.source.text, one.because) == (source, because)
+
+
+def test_a_source_ends_with_its_paragraph() -> None:
+    (one,) = said("[c:“The road is open,”] [q:said] [s:Mara Telk\n\nAnd from Oran Vass]:")
+    assert one.source is not None
+    assert one.source.text == "Mara Telk"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[s:The station] [q:has shown] [c:films such as “The Long Road” and “Mud and Snow” since May].",
+        "[s:The station] [q:aired] a film called [c:“The Long Road”].",
+        "[s:The council] [q:opened] the so-called [c:“friendship road”].",
+        "[s:The council] [q:named] [c:Mara Telk as its director].",
+        "[s:experience] [q:shows] [c:that a long road is a bad road].",
+    ],
+)  # fmt: skip
+def test_titles_names_and_appointments_are_no_statements(text: str) -> None:
+    assert said(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["[s:Telk] [q:called] [c:it “a long road”].", "[s:Telk] [q:said] [c:the film “The Long Road” was bad]."]
+)
+def test_words_that_are_quoted_beside_titles_stay(text: str) -> None:
+    assert len(said(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "[s:They] [q:agreed to]:\n- [c:open the road];\n- mend it; and\n- meet.\nIt rained.",
+            ["open the road", "mend it", "meet"],
+        ),
+        ("[s:They] [q:agreed to]:\n\n[c:open the road];\n\nmend it.\n\nIt rained.", ["open the road", "mend it"]),
+        ("[s:They] [q:agreed] on this:\n1. [c:Open the road].\n2. Mend it.\nIt rained.", ["Open the road", "Mend it"]),
+        ("[s:They] [q:agreed to] [c:open the road].\n- mend it\n", ["open the road"]),
+    ],
+)
+def test_every_item_of_a_list_is_said(text: str, items: list[str]) -> None:
+    assert contents(said(text)) == [items]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ DOCUMENT = Document(
 )
 WORDS = Span(0, 16, "The bridge opens")
 STATEMENT = Statement("s0001", "d0001", (WORDS,), speaker="Mara Telk", said_on="2021-03-11")
+CUE = Span(5, 11, "denied")
+DENIED = replace(STATEMENT, cue=CUE, force="denies")
 EVENT = Event("e0001", "d0001", "CONSULT", "call", "planned", ("Mara Telk", "Oren Vass"), (WORDS,), date=("2021-03-14", None))
 POSITION = Position("p0001", "d0001", "Ostria", "bridge", "oppose", "Mara Telk", (WORDS,))
 ACTOR = Actor("a0001", "Mara Telk", "person", ("Telk", "M. Telk"), (Role("governor", "Velkara", since="2019"),))
@@ -70,6 +72,32 @@ def test_one_line_a_row(what: str, row: object, expected: tuple[str, ...]) -> No
 def test_a_report_s_date_in_an_event_s_place_is_in_brackets() -> None:
     assert tables.date_of(found(replace(EVENT, date=None))) == "(2021-03-12)"
     assert tables.date_of(found(replace(STATEMENT, said_on=None))) == "2021-03-12"
+
+
+@pytest.mark.parametrize(
+    ("cue", "force", "words"),
+    [
+        ("said", "asserts", "said: The bridge opens"),
+        ("denied", "denies", "denied (denies): The bridge opens"),
+        (":", "asserts", "The bridge opens"),
+        (None, "asserts", "The bridge opens"),
+        (None, "denies", "(denies): The bridge opens"),
+    ],
+)
+def test_a_statement_is_shown_behind_its_cue(cue: str | None, force: str, words: str) -> None:
+    told = replace(STATEMENT, cue=cue and Span(0, len(cue), cue), force=force)  # type: ignore[arg-type]
+    assert tables.cells("statements", found(told))[2] == words
+
+
+@pytest.mark.parametrize("what", ["statements", "timeline", "search"])
+def test_a_denial_never_reads_as_the_thing_denied(what: str) -> None:
+    assert "denied (denies)" in " ".join(tables.cells(what, found(DENIED)))
+
+
+def test_a_position_is_shown_behind_the_cues_of_what_it_rests_on() -> None:
+    rests = replace(found(POSITION), said=(DENIED, DENIED, STATEMENT))
+    assert tables.cells("positions", rests)[5] == "denied (denies): The bridge opens"
+    assert tables.cells("timeline", rests)[3] == "denied (denies): The bridge opens"
 
 
 def test_a_verdict_stands_beside_the_id() -> None:

@@ -105,7 +105,7 @@ def started(folder: Path, *more: str) -> subprocess.Popen[str]:
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, env=environment
     )
-    until = time.monotonic() + 120
+    until = time.monotonic() + 600
     while process.poll() is None and time.monotonic() < until and not Path(f"{folder / 'a.db'}-wal").exists():
         time.sleep(0.05)
     time.sleep(2.0)
@@ -125,12 +125,12 @@ def test_signals_end_a_run_in_good_order(tmp_path: Path, name: str, to_all: bool
     process = started(tmp_path, "--jobs", "2")
     number = getattr(signal, name)
     (os.killpg if to_all else os.kill)(process.pid, number)
-    out, said = process.communicate(timeout=120)
+    out, said = process.communicate(timeout=600)
     assert process.returncode == 128 + number, said
     assert out.startswith("read ")
     assert said.startswith("Stopped. The ledger keeps"), said
     assert said.count("\n") == 1  # no traceback, and no word of semaphores left over
-    until = time.monotonic() + 20
+    until = time.monotonic() + 300
     while (left := running(process.pid)) and time.monotonic() < until:
         time.sleep(0.1)
     assert left == []

@@ -25,6 +25,7 @@ from training.gum import gum
 from training.network import TEACHER, Network, Shape
 from training.polnear import polnear
 from training.reports import FOLDER, reports
+from training.seal import seal
 from training.to_onnx import difference, ship
 from training.train import FINISHING, TEACHING, Plan, train
 
@@ -148,6 +149,7 @@ def main() -> None:
         "teacher_start_sha256": TEACHER_SHA256,
     }
     (out / "card.json").write_text(json.dumps(facts, indent=2) + "\n", "utf8")
+    seal(out)
     print(
         f"{out / 'reader.onnx'} after {time.monotonic() - began:.0f} s; "
         f"8 bits change a probability by {difference(network, out / 'reader.onnx'):.3f} at most",

@@ -8,23 +8,29 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from onrecord.actors.mentions import Found
 from onrecord.cues import is_nobodys
-from onrecord.names import fold, keys, people_of, small_words, vocabulary
+from onrecord.names import demonyms_of, fold, keys, people_of, small_words, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from onrecord.reader import NameSpan
 
 BEFORE_NAME = re.compile(r"(?P<comma>,?)(?: \([^\s()]+\))? (?:(?:[A-Z]\w{1,9}\.?) ){0,2}")
 AFTER_NAME = re.compile(r", (?:\d{1,3}, )?|,? (?:who is|who was|himself|herself),? ")
 CLOSES = re.compile(r"\s*(?:[^\w\s'’]|\Z)|\s*\n")  # behind a name between commas; "said the source, Telk had left" has none
 TOWN_BEFORE = re.compile(r"(\w+) (?:of|such as|like|including) (?:the )?\Z")
 STATE_OF = r"\b(?:[Pp]resident|[Mm]inister|[Aa]mbassador|[Rr]epublic|[Kk]ingdom)s? (?:of|to) "
+OWN_OFFICE = re.compile(r"['’]s? ((?:[\w-]+ ?){1,4})")
+OF_STATE = re.compile(
+    r"\b(?:[Gg]overnment|[Pp]arliament|[Pp]resident|[Mm]inister|[Ee]nvoy|[Aa]mbassador|[Rr]epublic|[Kk]ingdom)s? of \Z"
+)
 TOWN_BEHIND = re.compile(r" (\w+)")
 LEAST_LOCATED = 5  # one mention in five after "in" makes a single word a place; of several words one in two
 CAPITALISED = re.compile(r"(?<!\w)[A-Z][\w’'-]*+")
@@ -37,12 +43,16 @@ OWNS = re.compile(r"(?<=\w)['’]s\Z|(?<=s)['’]\Z")
 class Names:
     """Which names of a document are one actor's: persons by surname, bodies by initials and by the end of a longer name."""
 
-    def __init__(self, text: str, found: Sequence[Found]) -> None:
+    def __init__(
+        self, text: str, found: Sequence[Found], called: Sequence[NameSpan] = (), listed: Callable[[str], bool] = bool
+    ) -> None:
+        """``called`` are the reader's names, by which it weighs what each is; ``listed`` knows whom the registry has."""
         persons = Counter(f.name for f in found if f.kind == "person")
         singles = Counter(f.name for f in found if f.kind == "unknown" and f.name not in persons)
         known = {full for form, fulls in people_of(persons).items() for full in fulls}
         self.people = {form: fulls for form, fulls in people_of(persons + singles).items() if known.intersection(fulls)}
         self.places = self._places(text, found)
+        self.places |= states(text, found, self.people, self.places, called, listed)
         self.spots = self._spots(text, found)
         bodies = [f for f in found if f.kind in {"organisation", "group"}]
         by_end = {f.end: f for f in bodies}
@@ -63,9 +73,7 @@ class Names:
                 located[full] += is_located(text, each.start, each.end) and not text.startswith(("'s", "’s"), each.end)
         ruled = {full for full in times if " " not in full and re.search(rf"{STATE_OF}{re.escape(full)}\b", text)}
         often = ruled | {full for full, n in located.items() if n and n * (2 if " " in full else LEAST_LOCATED) >= times[full]}
-        return frozenset(
-            often | {full for full in times if " " not in full and not demonyms.isdisjoint(_demonyms_of(fold(full)))}
-        )
+        return frozenset(often | {full for full in times if " " not in full and not demonyms.isdisjoint(demonyms_of(fold(full)))})
 
     def _spots(self, text: str, found: Sequence[Found]) -> frozenset[str]:
         """Full names that are nobody's: towns', and others' that everywhere stand after "in", "in Oru and" or "from"."""
@@ -89,11 +97,6 @@ class Names:
         return self.longer.get(first.name, first.name), first.entry
 
 
-def _demonyms_of(place: str) -> set[str]:
-    stem = place.rstrip("aeiouy")
-    return {stem + end for end in ("an", "ian", "i", "ese", "ish", "ite", "ic")} - {place} if len(stem) > len("Ira") else set()
-
-
 def _longer(names: Iterable[str]) -> dict[str, str]:
     """Names of two words or more that end a longer one → the longest such."""
     rows = {fold(name): name for name in sorted(names)}
@@ -105,6 +108,55 @@ def _longer(names: Iterable[str]) -> dict[str, str]:
             if end in rows:
                 longest[rows[end]] = name
     return longest
+
+
+def states(
+    text: str,
+    found: Sequence[Found],
+    people: Mapping[str, Sequence[str]],
+    places: Collection[str],
+    called: Sequence[NameSpan],
+    listed: Callable[[str], bool],
+) -> frozenset[str]:
+    """Single words taken for persons that on the whole are none: none has a first name or a title, and one speaks for a state.
+
+    That is a ministry or an army of its own, "the government of" before it, ", which" behind it, "and" between it and a place,
+    or the reader that elsewhere calls it a place half as surely as a person.
+    """
+    sure: dict[tuple[str, str], float] = defaultdict(float)
+    for name in called:
+        sure[text[name.start : name.end], name.kind] += name.score
+    singles = {f.name for f in found if f.kind in {"person", "unknown"} and people.get(f.name) == (f.name,) and " " not in f.name}
+    told, entitled = set[str](), set[str]()
+    known = {*places, *(f.name for f in found if f.kind == "state")}
+    for before, each in zip([None, *found], found, strict=False):
+        if each.name in singles:
+            entitled.update([each.name] if _is_entitled(text, each) else [])
+            joined = before and text[before.end : each.start] in {" and ", " or "} and before.name in known
+            joined = joined and before and not is_located(text, before.start, before.end)
+            told.update([each.name] if joined or _is_stately(text, each) else [])
+    shaky = {one for one in singles if 2 * sure[one, "place"] >= sure[one, "person"] > 0}
+    return frozenset(one for one in (told | shaky) - entitled if not listed(one))
+
+
+def _is_entitled(text: str, found: Found) -> bool:
+    """Whether a title, an office or an age tells that this is a person."""
+    before = keys(text[max(0, found.start - 24) : found.start])[-1:]
+    behind_word = text[found.start - 1 : found.start] in {" ", "\u00a0"}
+    known = vocabulary()
+    named = bool(before) and behind_word and (before[0] in known.titles or before[0] in known.people)
+    return named or re.match(r", (?:\d{1,3}\b|who\b)", text[found.end : found.end + 6]) is not None
+
+
+def _is_stately(text: str, found: Found) -> bool:
+    """Whether what stands right around a name speaks for a state."""
+    own = OWN_OFFICE.match(text, found.end)
+    owned = own and any(fold(own[1]).startswith(noun) for noun in vocabulary().stately)
+    return (
+        bool(owned)
+        or text.startswith(", which ", found.end)
+        or bool(OF_STATE.search(text, max(0, found.start - 40), found.start))
+    )
 
 
 def is_located(text: str, start: int, end: int) -> bool:
@@ -196,13 +248,23 @@ def trimmed(text: str, end: int) -> int:
     return owns.start() if owns else end
 
 
-def surnames(found: Sequence[Found]) -> list[Found]:
-    """With every word taken for a body's name that is the surname of a person of the document made that person's."""
+def surnames(text: str, found: Sequence[Found]) -> list[Found]:
+    """With every word taken for a body's or a place's name that is the surname of a person of the document made that person's."""
     persons = {keys(f.name)[-1] for f in found if f.kind == "person" and " " in f.name}
-    return [
-        replace(f, kind="person") if f.kind == "organisation" and not (f.entry or f.head) and fold(f.name) in persons else f
-        for f in found
-    ]
+
+    def is_one(f: Found) -> bool:
+        taken = f.kind == "organisation" or (f.kind == "place" and not is_located(text, f.start, f.end))
+        return taken and not (f.entry or f.head) and fold(f.name) in persons
+
+    return [replace(f, kind="person") if is_one(f) else f for f in found]
+
+
+def lowered(text: str) -> str:
+    """A description without the capital of a sentence's beginning, unless its first word is a name's."""
+    first = (*keys(text), "")[0]
+    common = first in small_words().every or first in vocabulary().modifiers or first in vocabulary().nouns
+    own = any(row == (first,) for row, _, _ in vocabulary().entries.get(first, ()))
+    return text[0].lower() + text[1:] if common and not own else text
 
 
 def is_nationality(word: str) -> bool:

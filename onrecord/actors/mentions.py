@@ -109,6 +109,8 @@ def _kind_of(shape: Shape, match: re.Match[str], before: str) -> FoundKind:
         return "person"
     if "organisation" in kinds:
         return "organisation"
+    if "misc" in kinds:
+        return "unknown"  # the reader takes it for a cup's or a war's name
     if len(items) > 1 and before != "D" and shape.before(match.start()) not in small_words().locative:
         return "person"
     initials = shape.text[items[0].start : items[-1].end]
@@ -225,13 +227,21 @@ def _words(items: Sequence[Item]) -> frozenset[str]:
 def _owner(text: str, items: Sequence[Item], noun: str) -> str | None:
     """The country or body that a description names: the registry's name for it, or the words as they stand.
 
-    Neither where somebody is or comes from ("a press officer from Oslo"), nor the country of one with a calling.
+    Neither where somebody is, comes from or is sent to ("a press officer from Oslo", "the envoy to Oslo"), nor the country of one
+    with a calling, nor that of its opposition; what follows "of" outdoes a nationality ("the Oslish head of the Oru mission").
     """
-    at = next((number for number, item in enumerate(items) if item.letter in "SCAOGW"), None)
+    named_at = [number for number, item in enumerate(items) if item.letter in "SCAOGW"]
+    owned = (number for number in named_at if [i.key for i in items[:number] if i.letter != "D"][-1:] == ["of"])
+    at = next(owned, None) if named_at and items[named_at[0]].letter == "A" else None
+    at = at if at is not None else next(iter(named_at), None)
     if at is None:
         return None
     named, before = items[at], [item.key for item in items[:at] if item.letter != "D"]
-    if named.letter in "SCA" and (noun in vocabulary().callings or before[-1:] in (["from"], ["in"])):
+    elsewhere = {"from", "in", "to", *(("for",) if noun in vocabulary().sent else ())}
+    if not elsewhere.isdisjoint(before[-1:]):
+        return None
+    opposed = not vocabulary().opposed.isdisjoint(item.key for item in items)
+    if named.letter in "SCA" and (noun in vocabulary().callings or opposed):
         return None
     row = list(takewhile(lambda item: item.letter in "ASCOGWB", items[at:]))
     last = row[-1] if row[-1].letter == "B" else named  # "the Oru Peace Council", not "Oru"

@@ -116,7 +116,7 @@ def items_of(text: str, names: Sequence[NameSpan]) -> list[Item]:
 def _items(words: list[Word], names: Sequence[NameSpan]) -> Iterator[Item]:
     small = frozenset(word.key for word in words if word.text[:1].islower())
     starts = [word.start for word in words]
-    spans = {bisect_left(starts, n.start): n for n in names if n.kind in {"person", "organisation", "place"}}
+    spans = {bisect_left(starts, n.start): n for n in names if n.kind in {"person", "organisation", "place", "misc"}}
     kinds = _agreed(words, spans)
     at, until, kind = 0, 0, ""
     while at < len(words):

@@ -19,6 +19,7 @@ from onrecord.actors.joins import (
     is_nationality,
     is_plural,
     is_pronoun,
+    lowered,
     nation,
     surnames,
     trimmed,
@@ -28,14 +29,14 @@ from onrecord.actors.mentions import Found, find
 from onrecord.actors.page import Page
 from onrecord.actors.roll import Roll, both
 from onrecord.actors.scene import NEAR, Player, Scene, unnamed_key
-from onrecord.names import bare, fold, keys, one_person, small_words, vocabulary
+from onrecord.names import bare, demonyms_of, fold, keys, one_person, small_words, vocabulary
 from onrecord.records import Actor, Cast, Document, Mention, Role, Statement
 from onrecord.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from onrecord.reader import Reading
+    from onrecord.reader import NameSpan, Reading
     from onrecord.records import ActorKind
 
     Form = Literal["name", "description", "pronoun"]
@@ -54,8 +55,8 @@ def cast(document: Document, reading: Reading, statements: Sequence[Statement], 
     Every source of ``statements`` that can be resolved is a mention, and so is a cue whose source is left unsaid.
     """
     page = Page(document)
-    found = find(page.text, [replace(n, start=n.start + page.shift, end=n.end + page.shift) for n in reading.names])
-    return Play(page, surnames(found), statements, Roll(registry, document)).cast()
+    called = [replace(n, start=n.start + page.shift, end=n.end + page.shift) for n in reading.names]
+    return Play(page, surnames(page.text, find(page.text, called)), called, statements, Roll(registry, document)).cast()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,19 @@ class Part:
 class Play:
     """One document gone through in order: what is found there, and the sources of its statements, given to players."""
 
-    def __init__(self, page: Page, found: Sequence[Found], statements: Sequence[Statement], roll: Roll) -> None:
+    def __init__(
+        self, page: Page, found: Sequence[Found], called: Sequence[NameSpan], statements: Sequence[Statement], roll: Roll
+    ) -> None:
         self.page = page
         self.roll = roll
         self.sources = {page.place(s.source): s for s in statements if s.source}
         self.source_ends = {start: trimmed(page.text, end) for start, end in sorted(self.sources)}
         self.places = {f.name: f for f in found if f.kind == "place"}
-        self.found = found = [self._clipped(f) for f in found if f.kind != "place"]
+        found = [self._clipped(f) for f in found if f.kind != "place"]
+        self.names = Names(page.text, found, called, roll.registry.lists)
+        self.found = found = [f for f in found if not page.silent(f.start)]
         self.found_starts = [f.start for f in found]
-        self.names = Names(page.text, found)
+        self.demonyms = {word: home for home in (*self.places, *self.names.places) for word in demonyms_of(fold(home))}
         self.beside = appositions(page.text, found)
         self.described = {name.start: each.start for each, name in self.beside.items() if each.end <= name.start}
         self.scene = Scene(page.text, [page.place(c) for s in statements for c in s.content])
@@ -128,7 +133,8 @@ class Play:
 
     def _role(self, description: Found) -> Role:
         of = description.owner and self.names.initials.get(description.owner)
-        return Role(f"{description.rank} {description.head}".strip(), of.name if of else description.owner)
+        owner = self.demonyms.get(fold(description.owner or ""), description.owner)
+        return Role(f"{description.rank} {description.head}".strip(), of.name if of else owner)
 
     def _put(self, start: int, end: int, part: Part, *, speaks: bool) -> None:
         seen = self.scene.see(part.player, start, end, name=part.name, subject=self._acts(start, end))
@@ -155,6 +161,9 @@ class Play:
 
     def _named(self, found: Found) -> Part | None:
         full = self.names.people.get(found.name, (found.name,))[0]
+        home = None if found.entry or found.head else self.demonyms.get(fold(found.name))
+        if home:
+            return self._known(replace(found, kind="state", name=home)) if found.start in self.source_ends else None
         if full in self.names.spots and not (found.entry or found.head) and found.start not in self.source_ends:
             return None
         if found.kind in {"person", "unknown"}:
@@ -220,7 +229,7 @@ class Play:
         known = self.roll.holder(found)
         if not known:
             return None
-        text = _lowered(self._whole(found))
+        text = lowered(self._whole(found))
         fulls = (full for each in self.names.people.values() for full in each)
         full = next((full for full in fulls if one_person(bare(full), bare(known.name))), None)
         if full and f"person {full}" in self.scene.players:
@@ -240,7 +249,7 @@ class Play:
         return self.page.text[found.start : end]
 
     def _unnamed(self, text: str, words: Iterable[str], *, plural: bool) -> Part:
-        text = _lowered(text)
+        text = lowered(text)
         player = self.scene.player(unnamed_key(text), text, "unnamed", words, plural=plural)
         player.forms[text] = None
         return Part(player, player.name, "description")
@@ -388,11 +397,3 @@ class Play:
                 part = self.parts.get(self.page.place(outer.source))
                 if part:
                     self.parts[start, end] = replace(part, form="pronoun")
-
-
-def _lowered(text: str) -> str:
-    """A description without the capital of a sentence's beginning, unless its first word is a name's."""
-    first = (*keys(text), "")[0]
-    common = first in small_words().every or first in vocabulary().modifiers or first in vocabulary().nouns
-    own = any(row == (first,) for row, _, _ in vocabulary().entries.get(first, ()))
-    return text[0].lower() + text[1:] if common and not own else text

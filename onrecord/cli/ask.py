@@ -36,10 +36,12 @@ def board(where: str, lines: int, style: str) -> None:
 
 @options.command(
     'onrecord statements --actor "Senna Marrok" --since 2023',
+    "onrecord statements --force denies",
     'onrecord statements --outlet "The Corrave Courier" --kind direct --format csv > said.csv',
 )
 @options.asking("actor", "members", "since", "until", "outlet", "document", "min_confidence", "rejected")
 @options.kind("direct, indirect or mixed.")
+@options.force
 def statements(where: str, style: str, **asked: Any) -> None:
     """Who said what, newest last."""
     _answer("statements", where, style, asked, lambda ledger, query: ledger.statements(query))
@@ -88,13 +90,13 @@ def actors(where: str, style: str, doubtful: bool, **asked: Any) -> None:
         if style in ("table", "md"):
             sheet(("id", "name", "may be", "name"), pairs, style)
         else:
-            write(pair_lines(pairs, style))
+            write(pair_lines(pairs, style), end="")
         return
     _answer("actors", where, style, asked, lambda ledger, query: ledger.actors(query))
 
 
-@options.command("onrecord documents --since 2023")
-@options.asking("since", "until", "outlet")
+@options.command("onrecord documents --since 2023", "onrecord documents --undated")
+@options.asking("since", "until", "outlet", "undated")
 def documents(where: str, style: str, **asked: Any) -> None:
     """The reports that were read."""
     _answer("documents", where, style, asked, lambda ledger, query: ledger.documents(query))
@@ -118,7 +120,7 @@ def search(where: str, style: str, words: tuple[str, ...], **asked: Any) -> None
 
 @options.command("onrecord findings --kind shift")
 @click.option("--format", "style", type=click.Choice(options.FORMATS), default="table", show_default=True)
-@click.option("--kind", type=click.Choice(["dispute", "shift", "correction", "oddity"]))
+@click.option("--kind", type=click.Choice(["dispute", "shift", "oddity"]))
 @options.ledger
 def findings(where: str, style: str, kind: str | None) -> None:
     """What the record shows when read across.

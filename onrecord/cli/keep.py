@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from onrecord.registry import Known
     from onrecord.work import Tally
 
+UNDATED: Final = (
+    'No date was found in {} of those read: positions, shifts and days such as "on Tuesday" cannot be told without one. '
+    "`onrecord documents --undated` lists them; remove one and add it again with --date, or put the day into its file's name."
+)
+
 
 @options.command(
     "onrecord add examples --codebook examples/codebook.yaml",
@@ -38,10 +43,11 @@ def add(
 ) -> None:
     """Read reports into the ledger.
 
-    A PATH is a file (.txt, .md, .html, .jsonl), a folder of them, or - for standard input. What the ledger already holds is not
-    read again, so that a run that was stopped goes on where it was. The ledger keeps the codebook and the actors it was last
-    given, for the reports to come. Each failure is told on standard error, and the last line counts what was read, was known and
-    failed. Exits with 1 if some failed, with 2 if none could be read, with 130 if stopped by Ctrl-C.
+    A PATH is a file (.txt, .md, .html, .jsonl, .vtt, .srt), a folder of them, or - for standard input. What the ledger already
+    holds is not read again, so that a run that was stopped goes on where it was. The ledger keeps the codebook and the actors it
+    was last given, for the reports to come. Each failure is told on standard error, as is how many reports have no date, and the
+    last line counts what was read, was known and failed. Exits with 1 if some failed, with 2 if none could be read, with 130 if
+    stopped by Ctrl-C.
     """
     from onrecord.cli.progress import shown
     from onrecord.documents import Given
@@ -65,6 +71,8 @@ def _tell(tally: Tally) -> None:
     for said in (*map(str, tally.failures), *tally.notes):
         click.echo(visible(said), err=True)
     click.echo(f"read {tally.read}, known {tally.known}, failed {tally.failed}")
+    if tally.undated:
+        click.echo(UNDATED.format(tally.undated), err=True)
     done = tally.read + tally.known
     if tally.stopped:
         click.echo(f"Stopped. The ledger keeps {done} of these documents; run the same again to go on with the rest.", err=True)
@@ -145,7 +153,14 @@ def review(id: str, verdict: str, changes: tuple[str, ...], by: str | None, note
         )
     with Ledger.open(where, create=False) as ledger:
         given = ledger.review(id, VERDICTS[verdict], pairs(changes), by, note)
-    click.echo(f"{given.row}: {given.verdict}{f' by {by}' if by else ''}")
+    _say(f"{given.row}: {given.verdict}{f' by {by}' if by else ''}")
+
+
+def _say(sentence: str) -> None:
+    """Print a sentence with words that somebody typed, none of which acts on the terminal."""
+    from onrecord.tables import visible
+
+    click.echo(visible(sentence))
 
 
 def pairs(given: Sequence[str]) -> dict[str, str]:
@@ -171,7 +186,7 @@ def merge(one: str, other: str, by: str | None, where: str) -> None:
 
     with Ledger.open(where, create=False) as ledger:
         ledger.merge(one, other, by)
-    click.echo(f"{other} is {one}")
+    _say(f"{other} is {one}")
 
 
 @options.command("onrecord split a3f01 a77c2")
@@ -185,7 +200,7 @@ def split(one: str, other: str, by: str | None, where: str) -> None:
 
     with Ledger.open(where, create=False) as ledger:
         ledger.split(one, other, by)
-    click.echo(f"{other} is not {one}")
+    _say(f"{other} is not {one}")
 
 
 @options.command("onrecord remove d81c2")
@@ -214,8 +229,23 @@ def _removed(ledger: Ledger, document: str) -> NotFound | None:
     except NotFound as error:
         click.echo(f"Error: {visible(str(error))}", err=True)
         return error
-    click.echo(f"{document}: removed")
+    _say(f"{document}: removed")
     return None
+
+
+@options.command("onrecord check", "onrecord check --ledger copies/talks.db")
+@options.ledger
+def check(where: str) -> None:
+    """Say whether the ledger is whole: the file, its tables, the words at each span, what is counted. Exits with 1 if not."""
+    from onrecord.cli.printing import checked
+    from onrecord.ledger import Ledger
+
+    with Ledger.open(where, create=False) as ledger:
+        wrong = ledger.check()
+        counts = ledger.counts() if not wrong else None
+    if wrong:
+        click.echo("Bring back a copy, or read the documents into a new ledger.", err=True)
+    checked(where, wrong, lambda: f"{counts.documents} documents, {counts.statements} statements" if counts else "")
 
 
 @click.group()
@@ -223,9 +253,9 @@ def codebook() -> None:
     """The list of issues on which parties take sides."""
 
 
-@codebook.command(cls=options.Command, examples=("onrecord codebook check examples/codebook.yaml",))
+@codebook.command("check", cls=options.Command, examples=("onrecord codebook check examples/codebook.yaml",))
 @click.argument("file")
-def check(file: str) -> None:
+def check_codebook(file: str) -> None:
     """Say what is wrong with a codebook. Exits with 1 if something is."""
     from onrecord.cli.printing import checked
     from onrecord.codebook import load_codebook, problems
@@ -246,4 +276,4 @@ def _actors(path: str | None) -> tuple[Known, ...]:
     return load_actors(path) if path else ()
 
 
-COMMANDS: Final = (add, read, review, merge, split, remove, codebook)
+COMMANDS: Final = (add, read, review, merge, split, remove, check, codebook)

@@ -99,11 +99,13 @@ def reading(command: Function) -> Function:
 FILTERS: Final[dict[str, Callable[[Any], Any]]] = {
     "actor": click.option("--actor", metavar="NAME", help="By or about this actor: a name, another spelling of it, or an id."),
     "members": click.option("--include", "members", type=click.Choice(["members"]), callback=lambda _, __, given: bool(given),
-                            help="With --actor also all who speak for it: who holds its offices, its ministries, spokesmen."),
+                            help="With --actor also all who speak for it, as far as reports tell: who holds its offices, its "
+                                 "ministries, spokesmen."),
     "issue": click.option("--issue", metavar="ISSUE", help="On this issue: its id, or a word of its label."),
     "since": click.option("--since", type=Day(rough=True), metavar="DATE", help="From this day, month or year on."),
     "until": click.option("--until", type=Day(rough=True), metavar="DATE", help="Up to and with this day, month or year."),
     "outlet": click.option("--outlet", metavar="NAME", help="In this outlet's reports."),
+    "undated": click.option("--undated", is_flag=True, help="Only those in which no date was found."),
     "document": click.option("--document", metavar="ID", help="In this document."),
     "min_confidence": click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="0..1",
                                    help="Only what the program was at least so sure of."),
@@ -115,6 +117,12 @@ FILTERS: Final[dict[str, Callable[[Any], Any]]] = {
 def kind(help: str) -> Callable[[Function], Function]:
     """Which kind of row, in the words that this type of row has for it."""
     return click.option("--kind", metavar="KIND", help=help)
+
+
+def force(command: Function) -> Function:
+    """What the cue does to the content."""
+    forces = ["asserts", "denies", "asks", "demands", "refuses", "doubts"]
+    return click.option("--force", type=click.Choice(forces), help="What the cue does to what is said.")(command)
 
 
 def asking(*names: str) -> Callable[[Function], Function]:

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from onrecord.cli.printing import console
 from onrecord.exports import FIELDS
+from onrecord.labels import name_of
 from onrecord.ledger.queries import Query
 from onrecord.records import Actor, Document, Finding, Role, Span
 from onrecord.tables import cells, roles, visible, visible_lines, when
@@ -31,7 +32,7 @@ def show(ledger: Ledger, id: str) -> None:
     found = ledger.get(id)
     row, out = found.row, console()
     out.print(Text(f"{type(row).__name__.lower()} {row.id}", style="bold"))
-    for name, value in _facts(row, found.document):
+    for name, value in _facts(row, found):
         _fact(out, name, value)
     for line in _rows(ledger, row):
         _fact(out, "", line)
@@ -48,11 +49,13 @@ def _fact(out: Console, name: str, value: str) -> None:
     out.print(Text.assemble((f"{name:<{LABEL}}", "dim"), visible(value)), soft_wrap=True)
 
 
-def _facts(row: Any, document: Document | None) -> Iterator[tuple[str, str]]:
+def _facts(row: Any, found: Any) -> Iterator[tuple[str, str]]:
+    document: Document | None = found.document
     for name in FIELDS[type(row)]:
         value = getattr(row, name)
         if name not in APART and value not in (None, (), False, ""):
-            yield name.replace("_", " "), _words(value)
+            label = name_of(found, name) if name in ("speaker", "holder") else None
+            yield name.replace("_", " "), _words(value) if label in (None, value) else f"{value} (here: {label})"
     if document is not None and document is not row:
         told = (document.outlet, (document.published or "")[:10], document.title or document.name, document.id)
         yield "document", ", ".join(part for part in told if part)

@@ -15,6 +15,8 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from onrecord import tables
 from onrecord.desk.guard import Secret
+from onrecord.labels import name_of
+from onrecord.ledger.queries import Found
 from onrecord.ledger.reviews import CORRECTABLE
 from onrecord.records import Stance, Status
 
@@ -135,7 +137,8 @@ def _environment() -> Environment:
     )  # fmt: skip
     made.filters.update(
         when=tables.when, words=tables.words, roles=tables.roles, date=tables.date_of, happened=tables.what_happened,
-        took_part=tables.who_took_part, cut=tables.cut, kind=lambda row: type(row).__name__.lower(), said_what=tables.said_what,
+        took_part=tables.who_took_part, cut=tables.cut, kind=lambda row: type(row).__name__.lower(),
+        cue=tables.cue_of, name_of=name_of, who=lambda found: tables.said_what(found.row, found)[1], alone=Found,
         snippet=snippet, value=value_of, doubt=doubt,
     )  # fmt: skip
     made.globals.update(fields_of=fields_of, choices=CHOICES, query=partial(urlencode, errors="replace"))

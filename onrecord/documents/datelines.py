@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -69,6 +69,8 @@ COLON = re.compile(rf":\s(?=[\"“‘]?[{_UPPER}])")
 
 DATE_LINE_REACH = 120  # characters; a longer line is prose that happens to hold a date
 LEAD_REACH = 700  # characters of a first paragraph that are looked at for the day of the report
+LAST = 3  # paragraphs at the end of a report in which a letter's place and date may stand
+SAID_ON = re.compile(r"(?:\bon|[,(]|^|\n)\s*$")  # before the day of a report; "the truce of", "since" and "until" are none
 PHOTO_AGE = timedelta(days=3)  # "on Tuesday" beside a photograph of Thursday is more often two days ago than five days ahead
 YEAR_REACH = timedelta(days=60)  # a dateline's month and day take the year of a caption's date this near
 
@@ -242,6 +244,29 @@ def reported_on(captions: Iterable[str], lead: str, text: str) -> tuple[str, boo
     named = [latest + timedelta((w - latest.weekday()) % 7) for w in _weekdays(lead)]
     day = max((d for d in named if d - latest <= PHOTO_AGE), default=latest)
     return day.isoformat(), day != latest
+
+
+def beside(lines: Sequence[str], head: int) -> tuple[str, Literal["dateline", "text"]] | tuple[None, None]:
+    """The date of a report that tells none at its usual place: ``lines`` are its paragraphs, the first ``head`` no prose.
+
+    A line with nothing but a date anywhere (live blogs), a date in a line of the head ("Hearing of 2 April 2025"), a place and
+    a date at the end (letters, communiqués), or the latest day that the report itself says something was done on, unless it
+    names a later year.
+    """
+    alone = next((stamp.iso for line in lines if (stamp := date_line(line)) and stamp.iso), None)
+    if alone:
+        return alone, "dateline"
+    short = [line for line in (*lines[:head], *lines[-LAST:]) if len(line) <= DATE_LINE_REACH and not line.rstrip().endswith(".")]
+    days = [stamp.iso for line in short for stamp in full_dates(line) if stamp.iso]
+    if days:
+        return days[0], "text"
+    text = "\n".join(lines)
+    every = [stamp for stamp in full_dates(text) if stamp.iso]
+    latest = max(every, key=lambda stamp: stamp.day, default=None)
+    if latest is None or not SAID_ON.search(text[max(0, latest.start - 12) : latest.start]):
+        return None, None
+    later = any(int(year) > latest.day.year for year in YEAR.findall(text))
+    return (None, None) if later else (latest.day.isoformat(), "text")
 
 
 def _days_of(texts: Iterable[str]) -> list[date]:

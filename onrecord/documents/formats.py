@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import datetime
+import html
 import json
 import logging
 import re
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from onrecord.documents import datelines
+from onrecord.documents import datelines, pages
 from onrecord.handwritten import NotYamlError, front_matter
 from onrecord.lexicon import table
 
@@ -90,7 +91,7 @@ class UnreadableError(Exception):
 
 
 def content(raw: bytes, suffix: str) -> Content:
-    """The one report in a .txt, .md, .html or .htm file; UnreadableError where there is none."""
+    """What a .txt, .md, .vtt, .srt, .html or .htm file holds; UnreadableError where there is none."""
     if suffix in (".html", ".htm"):
         return _page(_decoded(raw, _declared(raw)))
     text = checked(_decoded(raw))
@@ -267,6 +268,7 @@ def _field(values: Mapping[str, Any], key: str) -> str | None:
     if not all(isinstance(one, str | int | float | datetime.date) and not isinstance(one, bool) for one in several):
         raise UnreadableError(f'its "{key}" is no text', "write it as text or leave it out")
     text = ", ".join(one.isoformat() if isinstance(one, datetime.date) else str(one) for one in several).strip()
+    text = html.unescape(html.unescape(text)) if "&" in text else text  # feeds write entities, some of them twice
     return checked(text) if text else None
 
 
@@ -291,15 +293,16 @@ def _declared(raw: bytes) -> str | None:
     return found[1].decode("ascii", "ignore") if found else None
 
 
-def _page(html: str) -> Content:
+def _page(page: str) -> Content:
     """The article of a page and what the page tells of it, by trafilatura."""
     with _without_ipv6():
         import trafilatura
 
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it has to say, the failure says
     try:
-        tree = trafilatura.load_html(html if "<body" in html.lower() else f"<html><body><article>{html}</article></body></html>")
-        captions = frozenset() if tree is None else _keep_captions(tree)
+        tree = trafilatura.load_html(page if "<body" in page.lower() else f"<html><body><article>{page}</article></body></html>")
+        captions = frozenset() if tree is None else pages.keep_captions(tree)
+        blocks = [] if tree is None else pages.without_furniture(tree)
         article = tree is not None and trafilatura.bare_extraction(
             tree, with_metadata=True, include_comments=False, date_extraction_params=dict(PAGE_DATES)
         )
@@ -307,6 +310,7 @@ def _page(html: str) -> Content:
         raise UnreadableError(f"the page cannot be taken apart ({type(error).__name__})", "save its text as .txt") from error
     if not article or not (article.text or "").strip():
         raise UnreadableError("the page holds no article", "save its text as .txt, if there is any")
+    text = article.text if "\n" in article.text or len(blocks) < 2 else "\n".join(blocks)  # short pages come out as one line
     told = Fields(
         title=article.title or None,
         outlet=article.sitename or None,
@@ -314,8 +318,8 @@ def _page(html: str) -> Content:
         date=article.date or None,
         url=article.url or None,
     )
-    lang = HTML_LANGUAGE.search(html[:NEAR_THE_TOP])
-    return Content(checked(article.text), told, language=lang[1].lower() if lang else None, given=False, captions=captions)
+    lang = HTML_LANGUAGE.search(page[:NEAR_THE_TOP])
+    return Content(checked(text), told, language=lang[1].lower() if lang else None, given=False, captions=captions)
 
 
 @contextmanager
@@ -326,11 +330,3 @@ def _without_ipv6() -> Iterator[None]:
         yield
     finally:
         socket.has_ipv6 = before
-
-
-def _keep_captions(tree: Any) -> frozenset[str]:
-    """Make paragraphs of the captions, which are else dropped with their pictures; what they say."""
-    captions = frozenset(" ".join(caption.text_content().split()) for caption in tree.iter("figcaption"))
-    for figure in list(tree.iter("figure", "figcaption")):
-        figure.tag = "p" if figure.tag == "figcaption" else "div"
-    return captions

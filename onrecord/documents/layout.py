@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
-from onrecord.documents import datelines
+from onrecord.documents import datelines, metadata
+from onrecord.documents.pages import is_promotion
 from onrecord.documents.paragraphs import Paragraph, paragraphs
 from onrecord.lexicon import table
 from onrecord.records import Part, PartKind, PublishedFrom
+from onrecord.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,7 +83,8 @@ def lay_out(text: str, title: str | None = None, start: int = 0, captions: froze
     pictures: Kinds = ["caption" if " ".join(p.text.split()) in captions else _picture(whole, i) for i, p in enumerate(whole)]
     lead = _lead(whole, pictures)
     if lead is None:
-        return Layout(tuple(_parts(whole, ["body"] * len(whole), 0, None)))
+        told = datelines.beside([p.text for p in whole], LONGEST_HEAD)
+        return Layout(tuple(_parts(whole, ["body"] * len(whole), 0, None)), published=told[0], published_from=told[1])
     head, tail = whole[:lead], _tail(whole, lead)
     above = _outlet_above(head, text)
     headline = _headline(head, pictures, title, outlet_first=above is not None)
@@ -92,20 +95,19 @@ def lay_out(text: str, title: str | None = None, start: int = 0, captions: froze
     opening = _opening(whole, lead)
     pieces = [piece for i, p in enumerate(head) if i != headline for piece in _pieces(p.text)]
     published, how = _published(text, whole, kinds, lead, opening)
+    named = metadata.told(head, "title")
     return Layout(
         parts=tuple(_parts(whole, kinds, lead, opening)),
-        title=None if headline is None else " ".join(head[headline].text.split()).rstrip(" ;"),
-        outlet=above or next(filter(None, map(_outlet, pieces)), None) or _outlet_below(whole[tail:]),
-        author=next(filter(None, map(_author, pieces)), None),
+        title=named if named or headline is None else " ".join(head[headline].text.split()).rstrip(" ;"),
+        outlet=metadata.told(whole, "outlet")
+        or above
+        or next(filter(None, map(_outlet, pieces)), None)
+        or _outlet_below(whole[tail:]),
+        author=metadata.told(head, "author") or next(filter(None, map(_author, pieces)), None),
         agency=opening.agency if opening else None,
         published=published,
         published_from=how,
     )
-
-
-def _same_title(one: str, other: str) -> bool:
-    """Whether two titles differ in no more than case, space and punctuation."""
-    return re.sub(r"\W+", " ", one).strip().casefold() == re.sub(r"\W+", " ", other).strip().casefold()
 
 
 def _lead(whole: Paragraphs, pictures: Kinds) -> int | None:
@@ -116,7 +118,7 @@ def _lead(whole: Paragraphs, pictures: Kinds) -> int | None:
     """
     prose = [i for i, p in enumerate(whole[:LONGEST_HEAD]) if not pictures[i] and (_prose(p) or (i > 0 and _goes_on(p.text)))]
     first = prose[0] if prose else None
-    if first is None or whole[first].words > LONGEST_HEADLINE:
+    if first is None or whole[first].words > LONGEST_HEADLINE or len(list(islice(sentences(whole[first].text), 2))) > 1:
         return first
     for i, p in enumerate(whole[first + 1 : first + 3], first + 1):
         if _dated(p.text) or _author(p.text) or datelines.dateline(p.text):
@@ -128,7 +130,7 @@ def _lead(whole: Paragraphs, pictures: Kinds) -> int | None:
 
 def _prose(p: Paragraph) -> bool:
     """Whether a paragraph reads as sentences rather than as a line of the head."""
-    if p.heading or datelines.date_line(p.text):
+    if p.heading or datelines.date_line(p.text) or metadata.line(p.text) or is_promotion(p.text):
         return False
     ends = p.stops or (p.words > LONGEST_HEADLINE and p.text.rstrip("\"'”’)").endswith(("!", "?", "…")))
     return p.words > LONGEST_CAPTION or (ends and p.words > 3 and not _title_case(p) and not BYLINE.match(p.text))
@@ -229,7 +231,7 @@ def _shows(text: str) -> bool:
 def _headline(head: Paragraphs, pictures: Kinds, title: str | None, *, outlet_first: bool) -> int | None:
     """Which paragraph is the headline: the title that is known, a heading, or the first line that is nothing else."""
     if title is not None:
-        return next((i for i, p in enumerate(head) if _same_title(p.text, title)), None)
+        return next((i for i, p in enumerate(head) if metadata.same_title(p.text, title)), None)
     free = [i for i, p in enumerate(head) if not pictures[i] and not _masthead(p.text) and not (i == 0 and outlet_first)]
     marked = [i for i in free if head[i].heading]
     plain = [i for i in free if head[i].words <= LONGEST_HEADLINE and not head[i].text.endswith((",", ":"))]
@@ -246,7 +248,7 @@ def _in_head(p: Paragraph, headline: bool) -> PartKind:
 
 def _masthead(text: str) -> bool:
     """Whether a line tells of the report (outlet, section, date, author) rather than being its headline."""
-    return bool(_dated(text) or _author(text) or _outlet(text) or _section(text))
+    return bool(_dated(text) or _author(text) or _outlet(text) or _section(text) or metadata.line(text) or RIGHTS.match(text))
 
 
 def _section(text: str) -> bool:
@@ -307,8 +309,8 @@ def _outlet_above(head: Paragraphs, text: str) -> str | None:
 def _in_body(whole: Paragraphs, i: int, lead: int) -> PartKind:
     """Body, but for the headings that stand within it."""
     p = whole[i]
-    if p.heading:
-        return "headline"
+    if p.heading or metadata.line(p.text) or is_promotion(p.text):
+        return "headline" if p.heading else "credit"
     short = p.words <= LONGEST_CROSSHEAD and p.text[0].isupper() and p.text[-1].isalnum() and not re.search(r"[\"“”«»:]", p.text)
     between = lead < i < len(whole) - 1 and whole[i + 1].words >= 2 * LONGEST_CROSSHEAD and _prose(whole[i + 1])
     return "headline" if short and between and not datelines.date_line(p.text) else "body"
@@ -326,7 +328,7 @@ def _closes(p: Paragraph) -> bool:
     text = p.text.strip("()[]• ")
     if p.words > LONGEST_CAPTION:
         return False
-    if _closing(text) or RIGHTS.match(p.text) or ENDING.fullmatch(p.text) or AND_AGENCIES.fullmatch(text):
+    if _closing(text) or metadata.line(text) or RIGHTS.match(p.text) or ENDING.fullmatch(p.text) or AND_AGENCIES.fullmatch(text):
         return True
     return _is_name(text) and text[-1:].isalnum() and not p.heading
 
@@ -379,7 +381,9 @@ def _published(
     if year:
         return year, "inferred"
     found = datelines.reported_on(captions, whole[lead].text[opening.end if opening else 0 :], text)
-    return (found[0], "inferred" if found[1] else "text") if found else (None, None)
+    if found:
+        return found[0], "inferred" if found[1] else "text"
+    return datelines.beside([p.text for p, kind in zip(whole, kinds, strict=True) if kind != "caption"], lead)
 
 
 def _parts(whole: Paragraphs, kinds: Kinds, lead: int, opening: datelines.Dateline | None) -> Iterator[Part]:

@@ -15,8 +15,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from onrecord.documents import metadata
 from onrecord.documents.paragraphs import soft_line_ends
 from onrecord.documents.singlequotes import doubled
+from onrecord.documents.timed import untimed
 from onrecord.lexicon import table
 from onrecord.reader import load_vocabulary
 from onrecord.records import Document, Part, Record, Span
@@ -37,6 +39,9 @@ LINE_END = re.compile(r"\r\n|[\r\u2028\u2029\x0b\x0c\x85]")
 BLANK = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
 TEX_QUOTES = re.compile(r"``|(?<=[^\s'\d])''(?!')")
 APOSTROPHE = re.compile(r"(?<=[A-Za-z])\"(?=(?:s|t|re|ve|ll|d|m)\b)")  # isn"t, as some archives have it
+LINE = re.compile(r"[^\n]+")
+LONGEST_LABELLED = 400  # characters
+FEWEST_LABELLED = 2  # lines with an archive's labels; one may be a label of the report's own
 LONGEST_WORD = 40  # characters looked at before a hyphen
 HYPHENS = "-‐\u00ad"
 BROKEN = re.compile(r"[^\W\d_]+")
@@ -80,7 +85,15 @@ class Normalized:
 def normalized(text: str, *, marks: bool = True) -> Normalized:
     """The text as the steps read it; with its quotation marks as they stand unless ``marks``.  Time grows with its length."""
     found = Normalized(text, array("l"), array("l"))
-    for edits in (_entities, _entities, _tags, _characters, _joined_lines, *((_marks, doubled) if marks else ())):
+    for edits in (
+        _characters,
+        untimed,
+        _entities,
+        _entities,
+        _tags,
+        _joined_lines,
+        *((_archive_lines, _marks, doubled) if marks else ()),
+    ):
         found = found.edited(list(edits(found.text)))
     return found
 
@@ -219,6 +232,12 @@ def _word_before(text: str, end: int) -> str:
 def _known_words() -> frozenset[str]:
     """The common words of English, as the reader has them."""
     return frozenset(word for word in load_vocabulary().vocabulary if len(word) > 1 and word.isalpha())
+
+
+def _archive_lines(text: str) -> Iterator[Edit]:
+    """Labelled lines of an archive name no actors: where there are several, they are gone."""
+    found = [line.span() for line in LINE.finditer(text) if len(line[0]) <= LONGEST_LABELLED and metadata.line(line[0])]
+    yield from ((*span, "") for span in found if len(found) >= FEWEST_LABELLED)
 
 
 def _marks(text: str) -> Iterator[Edit]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.documents import datelines, opening
+from onrecord.documents import archives, datelines, opening
 from onrecord.documents.formats import Content, Fields, UnreadableError, content, json_lines, json_rows, language, row
 from onrecord.documents.layout import lay_out
-from onrecord.documents.normalized import normalized, original_parts
+from onrecord.documents.normalized import LINE_END, normalized, original_parts
 from onrecord.errors import OnrecordError
 from onrecord.records import Document, Failure, Part, PublishedFrom, identity
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
     from onrecord.documents.layout import Layout
 
-KINDS = (".txt", ".md", ".html", ".htm", ".jsonl", ".json")
+KINDS = (".txt", ".md", ".vtt", ".srt", ".html", ".htm", ".jsonl", ".json")
 READ = "onrecord reads " + ", ".join(KINDS[:-1]) + " and " + KINDS[-1]
 OUTSIDE = ("it is a link to a file outside the folder", "name that file, or give --follow-links if it is meant")
 STUMBLED = "please report it with the file; the others were read"
 STDIN = "-"
-LINE_END = re.compile(r"\r\n?")  # as on other systems: a text with these is the same document
+NAMELESS = archives.Named()
 LOOKS_LIKE_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}(?:\{\s{0,100}\"|\[\s{0,100}\{)")
 LOOKS_LIKE_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}<(?:!doctype\s+html|html|\?xml)", re.IGNORECASE)
 
@@ -48,11 +48,15 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a text was found: the name it goes by if it has no other, the same without a line's number, and its path."""
+    """Where a text was found: the name it goes by if it has no other, the same without a line's number, and its path.
+
+    ``file`` is what the file's name tells of it.
+    """
 
     name: str
     stem: str
     path: str | None = None
+    file: archives.Named = NAMELESS
 
 
 def load(paths: Sequence[str], given: Given = Given()) -> Iterator[Document | Failure]:
@@ -95,8 +99,9 @@ def _document(found: Content, place: _Place, given: Given) -> Document:
     told = found.fields
     plain = normalized(found.text[found.start :], marks=False)
     layout = lay_out(plain.text, told.title, captions=found.captions)
-    published, published_from = _published(told, layout, given)
-    outlet = told.outlet or layout.outlet or given.outlet or layout.agency
+    file = place.file
+    published, published_from = _published(told, layout, given, file)
+    outlet = told.outlet or layout.outlet or given.outlet or file.outlet or layout.agency
     front = (Part("credit", 0, found.start),) if found.start else ()
     parts = (Part(part.kind, part.start + found.start, part.end + found.start) for part in original_parts(layout.parts, plain))
     return Document(
@@ -106,8 +111,8 @@ def _document(found: Content, place: _Place, given: Given) -> Document:
         parts=(*front, *parts),
         path=place.path,
         url=told.url,
-        title=told.title or layout.title,
-        title_apart=told.title is not None and layout.title is None,
+        title=told.title or layout.title or file.title,
+        title_apart=layout.title is None and (told.title or file.title) is not None,
         outlet=outlet,
         author=told.author or layout.author,
         published=published,
@@ -117,13 +122,15 @@ def _document(found: Content, place: _Place, given: Given) -> Document:
     )
 
 
-def _published(told: Fields, layout: Layout, given: Given) -> tuple[str | None, PublishedFrom | None]:
-    """The document's own date, then the user's, then what its captions and first paragraph point to."""
+def _published(told: Fields, layout: Layout, given: Given, file: archives.Named) -> tuple[str | None, PublishedFrom | None]:
+    """The document's own date, then the user's, then its file name's, then what its captions and first paragraph point to."""
     if told.date:
         return told.date, "given"
-    if layout.published_from == "dateline" or not given.date:
+    if layout.published_from == "dateline":
         return layout.published, layout.published_from
-    return given.date, "given"
+    if given.date:
+        return given.date, "given"
+    return (file.date, "inferred") if file.date else (layout.published, layout.published_from)
 
 
 # Where the documents are
@@ -222,10 +229,11 @@ def _documents(path: str, given: Given) -> Iterator[Document | Failure]:
     shown = None if path == STDIN else _shown(path)
     try:
         for where, value in _values(path):
-            name = stem + where.replace(", line ", "-").replace(", item ", "-")
+            name = stem + re.sub(r", (?:line|item|report) ", "-", where)
             try:
                 found = value if isinstance(value, Content) else row(value)
-                yield _document(found, _Place(name, stem, shown), given)
+                file = NAMELESS if where.startswith(", report") else archives.named(stem)
+                yield _document(found, _Place(name, stem, shown, file), given)
             except UnreadableError as error:
                 yield Failure(_shown(path) + where, error.reason, error.advice)
     except (OSError, UnicodeError, UnreadableError) as error:
@@ -240,7 +248,15 @@ def _values(path: str) -> Iterable[tuple[str, object]]:
         return _lines(path)
     raw = opening.standard_input() if path == STDIN else opening.whole(path)
     kind = _kind(raw) if path == STDIN else _suffix(path)
-    return json_rows(raw) if kind == ".json" else [("", content(raw, kind))]
+    return json_rows(raw) if kind == ".json" else _reports(content(raw, kind))
+
+
+def _reports(found: Content) -> Iterable[tuple[str, object]]:
+    """The report, or those of an archive, each with its number."""
+    several = archives.reports(found.text) if found.given else []
+    if not several:
+        return [("", found)]
+    return [(f", report {n}", replace(found, text=found.text[a:b], given=False, start=0)) for n, (a, b) in enumerate(several, 1)]
 
 
 def _lines(path: str) -> Iterator[tuple[str, object]]:
@@ -256,7 +272,7 @@ def _kind(raw: bytes) -> str:
 
 
 def _count(path: str) -> int:
-    if path == STDIN or _suffix(path) not in (".jsonl", ".json"):
+    if path == STDIN or _suffix(path) in (".html", ".htm"):
         return 1
     try:
         return sum(1 for _ in _values(path))

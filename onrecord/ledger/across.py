@@ -34,7 +34,7 @@ def _persons(connection: Connection) -> Mapping[str, Sequence[Actor]]:
     """The persons of each document as it has them, by what they go by now."""
     others = together(connection)
     here, alias, role = schema.actor_document, schema.alias, schema.role
-    persons = select(here.c.actor).where(here.c.kind == "person")
+    persons = select(schema.actor.c.id).where(schema.actor.c.kind == "person")
     aliases: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in connection.execute(select(alias).where(alias.c.actor.in_(persons)).order_by(alias.c.ordinal)):
         aliases[row.document, row.actor].append(row.name)
@@ -42,7 +42,7 @@ def _persons(connection: Connection) -> Mapping[str, Sequence[Actor]]:
     for row in connection.execute(select(role).where(role.c.actor.in_(persons)).order_by(role.c.ordinal)):
         roles[row.document, row.actor].append(Role(row.office, row.of, row.since, row.until))
     found: dict[str, list[Actor]] = defaultdict(list)
-    for row in connection.execute(select(here).where(here.c.kind == "person").order_by(here.c.document, here.c.ordinal)):
+    for row in connection.execute(select(here).where(here.c.actor.in_(persons)).order_by(here.c.document, here.c.ordinal)):
         key = row.document, row.actor
         actor = Actor(others.get(row.actor, row.actor), row.name, "person", tuple(aliases[key]), tuple(roles[key]), row.known)
         found[row.document].append(actor)

@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 
 from onrecord.ledger import entries, identities, listing, queries, rows, schema, selects, sqlite, verdicts
 from onrecord.ledger.queries import Found, Query, look_up
-from onrecord.ledger.standing import as_one, at, standing
+from onrecord.ledger.standing import at, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -71,7 +71,7 @@ class Desk:
             total = connection.scalar(select(func.count()).select_from(chosen.order_by(None).subquery())) or 0
             ids = list(connection.scalars(chosen.offset(start).limit(size)))
             found = standing(connection, "actor", ids)
-            return listing.Page(as_one(connection, [found[key] for key in ids]), total, start, size)
+            return listing.Page(identities.all_as_one(connection, [found[key] for key in ids]), total, start, size)
 
     def queue(
         self, types: Sequence[str], query: Query = ALL, hanging: Collection[str] = (), *, reader: str | None = None,
@@ -100,7 +100,7 @@ class Desk:
     def _each(self, connection: Connection, places: Sequence[tuple[str, str]]) -> list[Found[Any]]:
         kinds = dict.fromkeys(kind for kind, _ in places)
         found = {kind: standing(connection, kind, [key for of, key in places if of == kind]) for kind in kinds}
-        return as_one(connection, [found[kind][key] for kind, key in places])
+        return identities.all_as_one(connection, [found[kind][key] for kind, key in places])
 
     def judged(self, types: Sequence[str]) -> tuple[int, int]:
         """How many rows of these types that the program read have a verdict, and how many there are."""

@@ -19,10 +19,13 @@ from onrecord.names import bare, fold, keys, one_person, sound
 from onrecord.records import Actor, Event
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
+    from onrecord.ledger.queries import Found
+
+AT_ONCE = 500  # ids asked for in one SELECT
 MOST = 60  # persons of one surname that are set against each other: a common surname alone tells nothing
 
 
@@ -70,12 +73,35 @@ def as_one(row: Any, others: Mapping[str, str], known: Mapping[str, Sequence[str
     return replace(row, actor=others.get(row.actor, row.actor)) if getattr(row, "actor", None) else row
 
 
+def all_as_one(connection: Connection, answers: list[Found[Any]]) -> list[Found[Any]]:
+    """The answers with those actors as one that somebody said are one, and with what each goes by."""
+    others = together(connection)
+    if others:
+        known = names_of(connection, others)
+        answers = [replace(each, row=row) for each in answers if (row := as_one(each.row, others, known))]
+    told = labels(connection, (each.row for each in answers))
+    return [replace(each, labels=told) for each in answers]
+
+
 def names_of(connection: Connection, others: Mapping[str, str]) -> Mapping[str, list[str]]:
     """Actor → the names and spellings of those that go by it."""
     found: dict[str, list[str]] = defaultdict(list)
     for table, key in ((schema.actor, schema.actor.c.id), (schema.alias, schema.alias.c.actor)):
         for id_, name in connection.execute(select(key, table.c.name).where(key.in_(others)).distinct().order_by(key)):
             found[others[id_]].append(name)
+    return found
+
+
+def labels(connection: Connection, rows: Iterable[Any]) -> Mapping[str, str]:
+    """What the actors of these rows go by: the name of each in the whole ledger, or the one that a person gave it."""
+    ids = sorted({id_ for row in rows for id_ in (getattr(row, "actor", None), *getattr(row, "actors", ())) if id_})
+    found: dict[str, str] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        actor, told = schema.actor, schema.correction
+        read = select(actor.c.id, actor.c.name).where(actor.c.id.in_(some))
+        given = select(told.c.row, told.c.value).where(told.c.row.in_(some), told.c.field == "name")
+        found |= {id_: name for one in (read, given) for id_, name in connection.execute(one)}
     return found
 
 

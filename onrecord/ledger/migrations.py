@@ -6,13 +6,15 @@ later steps are for ledgers made before them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Integer, MetaData, Table, Text, func, insert, inspect, select, text
+from sqlalchemy import Column, Integer, MetaData, Table, Text, func, insert, inspect, select, text, update
 
 from onrecord.errors import LedgerError
+from onrecord.forces import force_of, within
 from onrecord.ledger import schema, sqlite
 
 if TYPE_CHECKING:
@@ -51,6 +53,24 @@ def _decide(connection: Connection) -> None:
     schema.decided.create(connection)
 
 
+def _tell_force(connection: Connection) -> None:
+    """Give each statement its force by the words that the ledger keeps of its cue, its source and its content."""
+    connection.execute(text("ALTER TABLE statement ADD COLUMN force TEXT NOT NULL DEFAULT 'asserts'"))
+    words: dict[str, dict[str, str]] = defaultdict(dict)
+    kept = schema.evidence
+    asked = select(kept).where(kept.c.role.in_(("cue", "source", "content"))).order_by(kept.c.row, kept.c.ordinal)
+    for span in connection.execute(asked):
+        words[span.row].setdefault(span.role, span.text)
+    statement, found = schema.statement, dict[str, Any]()
+    for id_, outer in connection.execute(select(statement.c.id, statement.c.within).order_by(statement.c.within.is_not(None))):
+        told = words[id_]
+        own = force_of(told["cue"], told.get("content", ""), source=told.get("source", "")) if "cue" in told else "asserts"
+        found[id_] = within(found.get(outer, "asserts"), own)
+    for id_, force in found.items():
+        if force != "asserts":
+            connection.execute(update(statement).where(statement.c.id == id_).values(force=force))
+
+
 def _add_by_hand(connection: Connection) -> None:
     """Let people add rows and take back what they said."""
     for table in schema.TYPES:
@@ -67,7 +87,8 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(2, "recipients of acts", _name_recipients),
     Migration(3, "the user's own actors", _keep_known),
     Migration(4, "who is one", _decide),
-    Migration(5, "rows by hand, and reviews taken back", _add_by_hand),
+    Migration(5, "the force of statements", _tell_force),
+    Migration(6, "rows by hand, and reviews taken back", _add_by_hand),
 )
 
 record = Table(
@@ -102,7 +123,10 @@ def _reached(connection: Connection, where: str) -> int:
     """The number of the last migration; 0 for an empty database; LedgerError where there is something else."""
     names = inspect(connection).get_table_names()
     if record.name in names:
-        return connection.scalar(select(func.max(record.c.number))) or 0
+        reached = connection.scalar(select(func.max(record.c.number))) or 0
+        if not isinstance(reached, int):
+            raise sqlite.damaged(where, f"its shape is number {reached!r}")
+        return reached
     if names:
         raise LedgerError(f"{where} is a database but no ledger: name another file with --ledger.")
     return 0

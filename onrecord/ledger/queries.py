@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
@@ -16,10 +16,10 @@ from onrecord.ledger.identities import family
 from onrecord.ledger.intervals import DATE_FORM, days, is_date
 from onrecord.ledger.members import members
 from onrecord.names import fold
-from onrecord.records import Document, Span
+from onrecord.records import Document, Span, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -30,7 +30,7 @@ CONTEXT = 300  # characters of a passage on either side of its evidence
 LEAST_ALIKE_WORD = 0.8  # of two words' letters: one letter in five, for shorter ones are soon alike
 LEAST_ALIKE = 0.6  # of two names' letters; difflib's own threshold for a close match
 SHORTEST_ID = 4  # characters of an id that may stand for the whole
-LONGEST_ID = 16  # characters; no id has more, so that no longer beginning of one need be looked for
+LARGEST = 2**63 - 1  # the largest number that SQLite has
 MANY = 5  # ids that begin alike are enough to know that there is more than one
 LAST = "\U0010ffff"  # sorts after all that an id can go on with
 WITH_ID = {"row": schema.row, "document": schema.document, "actor": schema.actor}
@@ -47,10 +47,12 @@ class Query:
         until: up to and with it.
         outlet: the outlet's name, whatever its case and accents.
         kind: of statements kind or mode, of events mode, status or type, of positions stance, of actors kind.
+        force: of statements, what the cue does to the content: asserts, denies, asks, demands, refuses or doubts.
         min_confidence: at least so sure, 0 to 1.
         document: a document's id or name.
         limit: at most so many rows.
         rejected: also what a person rejected.
+        undated: of documents only those without a date.
         members: with an actor also all who speak for it: who holds an office of it, its organs, and theirs.
     """
 
@@ -60,11 +62,13 @@ class Query:
     until: str | None = None
     outlet: str | None = None
     kind: str | None = None
+    force: str | None = None
     min_confidence: float | None = None
     document: str | None = None
     limit: int | None = None
     rejected: bool = False
     members: bool = False
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ class Found(Generic[T]):
         verdict: the newest review's, None where there is none.
         snippet: where the words searched for stand, those between « and ».
         as_read: the record as the program read it, where a person corrected it.
+        labels: actor → what it goes by in the whole ledger, so that one actor has one name in every list.
+        said: of a position, the statements that it rests on: without their cues its words can read as their contrary.
     """
 
     row: T
@@ -86,6 +92,8 @@ class Found(Generic[T]):
     verdict: str | None = None
     snippet: str | None = None
     as_read: T | None = None
+    said: tuple[Statement, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +195,9 @@ def look_up(connection: Connection, query: Query) -> Terms:
         actors = family(connection, actors)
     if query.actor is not None and query.members:
         actors = members(connection, actors or [], query.actor)
+    most = None if query.limit is None else min(max(query.limit, 0), LARGEST)
     return Terms(
-        query,
+        replace(query, limit=most),
         actors,
         names,
         None if query.issue is None else _issues(connection, query.issue),
@@ -303,13 +312,23 @@ def nothing(connection: Connection, id: str, others: Collection[str], tables: Se
     """The error that there is no such id, with the one that has most of its beginning; ``others`` are those of findings."""
     if len(id) < SHORTEST_ID:
         return NotFound(f"{id!r} is too short for an id: give its first {SHORTEST_ID} characters or more.")
-    asked = id if len(id) <= LONGEST_ID else id[:LONGEST_ID] + "…"
-    for length in range(len(asked) - 1, 1, -1):
-        beginning = asked[:length]
-        near = [*_starting(connection, beginning, tables), *(("finding", key) for key in others if key.startswith(beginning))]
-        if near:
-            return NotFound(f"Nothing in the ledger has the id {asked}; the nearest is the {near[0][0]} {near[0][1]}.")
-    return NotFound(f"Nothing in the ledger has the id {asked}; ids stand at the end of each line of an answer.")
+    common = max((_in_common(id, key) for key in (*_beside(connection, id, tables), *others)), default=0)
+    if common > 1:
+        near = [*_starting(connection, id[:common], tables), *(("finding", key) for key in others if key.startswith(id[:common]))]
+        return NotFound(f"Nothing in the ledger has the id {id}; the nearest is the {near[0][0]} {near[0][1]}.")
+    return NotFound(f"Nothing in the ledger has the id {id}; ids stand at the end of each line of an answer.")
+
+
+def _beside(connection: Connection, id: str, tables: Sequence[str]) -> Iterator[str]:
+    """The ids just before and after this one: no other has more of its beginning."""
+    for name in tables:
+        column = WITH_ID[name].c.id
+        yield from connection.scalars(select(column).where(column < id).order_by(column.desc()).limit(1))
+        yield from connection.scalars(select(column).where(column > id).order_by(column).limit(1))
+
+
+def _in_common(one: str, other: str) -> int:
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _starting(connection: Connection, beginning: str, tables: Sequence[str]) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from onrecord.records import (
     ActorKind,
     Event,
     EventMode,
+    Force,
     Position,
     Row,
     Span,
@@ -88,7 +89,7 @@ def _names(value: str) -> tuple[str, ...]:
 CORRECTABLE: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "statement": {
         "speaker": _text, "actor": _text, "kind": partial(_one_of, StatementKind), "mode": partial(_one_of, StatementMode),
-        "said_on": _date, "hedged": _yes_or_no,
+        "said_on": _date, "force": partial(_one_of, Force), "hedged": _yes_or_no,
     },
     "event": {
         "mode": partial(_one_or_none, EventMode), "status": partial(_one_of, Status), "date": _date, "place": _text,

@@ -28,10 +28,11 @@ AT_ONCE = 500  # ids asked for in one SELECT
 EVIDENCE = {"statement": "content", "event": "evidence", "position": "evidence"}
 BESIDE = {"statement": ("source", "cue"), "event": (), "position": ("conditional",)}
 NAMED_BY = ("name", "kind", "known")  # what an actor of several documents takes from one of them
+KINDS = ("unnamed", "person", "group", "organisation", "state")  # of two with as many votes the later: readers favour persons
 BETWEEN = " … "  # between the parts of a content that is in several
 PLAIN = {
     Document: tuple(f.name for f in fields(Document) if f.name != "parts"),
-    Statement: ("id", "document", "speaker", "actor", "kind", "mode", "where", "audience", "via", "within", "hedged",
+    Statement: ("id", "document", "speaker", "actor", "kind", "mode", "where", "audience", "via", "within", "force", "hedged",
                 "confidence", "because", "origin", "entered_by"),
     Event: ("id", "document", "event_type", "mode", "status", "place", "confidence", "because", "origin", "entered_by"),
     Position: ("id", "document", "holder", "actor", "issue", "stance", "by", "hedged", "confidence", "because",
@@ -75,6 +76,7 @@ def write(connection: Connection, record: Record) -> None:
     ):
         if values:
             connection.execute(insert(table), values)
+    settle_kinds(connection, [actor.id for actor in record.actors])
 
 
 def _located(record: Record) -> tuple[Row, ...]:
@@ -189,6 +191,24 @@ def erase(connection: Connection, document: str, actors: Sequence[str]) -> None:
         for actor, several in left.items():
             best = min(several, key=_fullness)
             connection.execute(update(table).where(table.c.id == actor).values({name: getattr(best, name) for name in NAMED_BY}))
+        settle_kinds(connection, ids)
+
+
+def settle_kinds(connection: Connection, actors: Sequence[str]) -> None:
+    """Let each actor that no registry knows be of the kind that most of its rows, and then of its documents, say.
+
+    One report in which a state was taken for a person does not make it one.
+    """
+    here, table = schema.actor_document, schema.actor
+    for ids in chunks(actors):
+        votes = select(here.c.actor, here.c.kind, func.sum(here.c.rows + 1).label("votes"), table.c.kind.label("now"))
+        votes = votes.join(table, table.c.id == here.c.actor).where(here.c.actor.in_(ids), ~table.c.known)
+        best: dict[str, Any] = {}
+        for one in connection.execute(votes.group_by(here.c.actor, here.c.kind, table.c.kind)):
+            best[one.actor] = max(one, best.get(one.actor, one), key=lambda vote: (vote.votes, KINDS.index(vote.kind)))
+        for actor, one in best.items():
+            if one.kind != one.now:
+                connection.execute(update(table).where(table.c.id == actor).values(kind=one.kind))
 
 
 # Rows → records

@@ -123,7 +123,7 @@ evidence = Table(
     _id("row", ForeignKey("row.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"), primary_key=True),
     _count("ordinal", primary_key=True), _words("role", needed=True), _words("of", needed=True), _count("start"), _count("end"),
     _words("text", needed=True),
-    CheckConstraint('start >= 0 AND "end" > start AND length(text) > 0', "evidence_has_words"),
+    CheckConstraint("start >= 0 AND \"end\" > start AND text <> ''", "evidence_has_words"),
     CheckConstraint("ordinal > 0 OR role IN ('content', 'evidence')", "evidence_first"),
 )  # fmt: skip
 
@@ -133,7 +133,7 @@ statement = Table(
     _words("content", needed=True), _words("kind", needed=True), _words("mode", needed=True), _words("where", needed=True),
     _words("audience"), _words("via"),
     Column("within", Words, ForeignKey("statement.id", deferrable=True, initially="DEFERRED")), *_when("said_on"),
-    _flag("hedged"), *_judged(), _of_row(), _by_actor(),
+    Column("force", Words, nullable=False, server_default="asserts"), _flag("hedged"), *_judged(), _of_row(), _by_actor(),
 )  # fmt: skip
 event = Table(
     "event", metadata,

@@ -62,6 +62,8 @@ def documents(terms: Terms, only: Select[Any] | None = None) -> Select[Any]:
     asked = [*_published_within(terms), *_in_documents(terms)]
     if only is not None:
         asked.append(table.c.number.in_(only))
+    if terms.query.undated:
+        asked.append(table.c.published.is_(None))
     if terms.actors is not None:
         asked.append(table.c.id.in_(select(here.c.document).where(here.c.actor.in_(terms.actors))))
     if terms.issues is not None:
@@ -150,6 +152,8 @@ def _common(table: Table, terms: Terms) -> Iterator[Condition]:
     yield from _kept(table, terms)
     yield from _of_kind(table.name, table, terms)
     yield from _in_documents(terms)
+    if terms.query.force is not None and table.name == "statement":
+        yield now(table, "force") == terms.query.force.casefold()
     if terms.query.min_confidence is not None:
         yield table.c.confidence >= terms.query.min_confidence
 

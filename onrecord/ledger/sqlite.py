@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,12 +30,11 @@ PRIVATE = 0o600  # of a new ledger: reports and what people said of them are its
 LONGEST_SHOWN = 100  # characters of a path in a message
 PATIENCE = 30.0  # seconds to wait while another program writes
 SNIPPET = 24  # words around what was found
-MOST_WORDS = 64  # FTS5 looks for each word at each place of each other: 2,000 take a minute, these a moment
 BUSY = "Another program is writing to the ledger {where}: wait until it is done and run the same again."
 CLOSED = "The ledger {where} cannot be written to: allow it, or copy the ledger to a place where you may write."
 ADVICE = {
     "SQLITE_NOTADB": "{where} is no ledger: name another file with --ledger.",
-    "SQLITE_CORRUPT": "The ledger {where} is damaged: bring back a copy, or read the documents into a new one.",
+    "SQLITE_CORRUPT": "The ledger {where} is damaged ({error}): bring back a copy, or read the documents into a new one.",
     "SQLITE_FULL": "The disk of {where} is full: make room and run the same again; what was finished is kept.",
     "SQLITE_IOERR": "The disk of {where} fails or is full: see to it and run the same again; what was finished is kept.",
     "SQLITE_BUSY": BUSY,
@@ -44,6 +44,8 @@ ADVICE = {
     "SQLITE_CANTOPEN": "The ledger {where} cannot be opened or made in its folder: allow writing there, or copy it elsewhere.",
     "SQLITE_CONSTRAINT": "The ledger {where} refused a row that contradicts itself ({error}): please report this.",
 }
+DAMAGED = "The ledger {where} is damaged ({problem}): bring back a copy, or read the documents into a new one."
+ERRORS = (DBAPIError, sqlite3.Error)  # the second where no statement of SQLAlchemy's is to blame, as when a file is opened
 OTHERWISE = "The ledger {where} failed ({error}): please report this."
 WRITING = {"begin": "BEGIN IMMEDIATE"}  # execution options of a transaction that writes: it waits for others when it begins
 FULL_TEXT = (("document", ("title", "text")), ("statement", ("content",)))
@@ -181,11 +183,17 @@ def prepare(made: Engine) -> None:
         connection.exec_driver_sql("PRAGMA journal_mode = WAL")
 
 
-def explain(error: DBAPIError, where: str) -> LedgerError:
-    """What went wrong and what to do, in a sentence."""
-    name = str(getattr(error.orig, "sqlite_errorname", ""))
+def explain(error: Exception, where: str) -> LedgerError:
+    """What went wrong and what to do, in a sentence; ``error`` is one of ERRORS."""
+    own = getattr(error, "orig", None) or error
+    name = str(getattr(own, "sqlite_errorname", ""))
     advice = next((advice for start, advice in ADVICE.items() if name.startswith(start)), OTHERWISE)
-    return LedgerError(advice.format(where=where, error=error.orig))
+    return LedgerError(advice.format(where=where, error=own))
+
+
+def damaged(where: str, problem: str) -> LedgerError:
+    """That the ledger is not as it was written, by one thing that is wrong with it."""
+    return LedgerError(DAMAGED.format(where=where, problem=problem))
 
 
 # Full text
@@ -205,24 +213,32 @@ def matching(table: str, words: str) -> Select[Any]:
 
     Words between quotation marks must stand side by side, and a word that ends in * stands for all that begin so.
     """
+    return _matching(table, _asked(words))
+
+
+def _matching(table: str, asked: str) -> Select[Any]:
     index: ColumnElement[str] = literal_column(f"{table}_words")
-    return select(literal_column("rowid")).select_from(text(f"{table}_words")).where(index.op("MATCH")(_asked(words)))
+    return select(literal_column("rowid")).select_from(text(f"{table}_words")).where(index.op("MATCH")(asked))
 
 
 def snippets(connection: Connection, table: str, words: str, numbers: Sequence[int]) -> dict[int, str]:
     """Where the words stand in the rows of these numbers, what was found between « and »."""
     place = func.snippet(literal_column(f"{table}_words"), -1, "«", "»", "…", SNIPPET)
-    asked = matching(table, words).add_columns(cast(place, LargeBinary)).where(literal_column("rowid").in_(numbers))
+    some = " ".join(_parts(words)[:SNIPPET])  # no more can be shown, and the time for each grows with all of them
+    asked = _matching(table, some).add_columns(cast(place, LargeBinary)).where(literal_column("rowid").in_(numbers))
     return {number: found.decode("utf8", "replace") for number, found in connection.execute(asked)}
 
 
 def _asked(words: str) -> str:
     """What FTS5 is asked: every word and phrase quoted, so that nothing in them is taken for its language."""
-    parts = [phrase or word for phrase, word in ASKED.findall(words.encode("utf8", "replace").decode())]
-    every = ['"' + part.rstrip("*") + ('"*' if part.endswith("*") else '"') for part in parts if re.search(r"\w", part)]
-    quoted = list(dict.fromkeys(every))
-    if not quoted:
+    parts = _parts(words)
+    if not parts:
         raise OnrecordError("There is no word to search for: give one or more.")
-    if len(quoted) > MOST_WORDS:
-        raise OnrecordError(f"These are {len(quoted):,} words to search for: give {MOST_WORDS} or fewer.")
-    return " ".join(quoted)
+    return " ".join(parts)
+
+
+def _parts(words: str) -> list[str]:
+    """The words and phrases, each once and in quotation marks."""
+    parts = [phrase or word for phrase, word in ASKED.findall(words.encode("utf8", "replace").decode())]
+    quoted = ['"' + part.rstrip("*") + ('"*' if part.endswith("*") else '"') for part in parts if re.search(r"\w", part)]
+    return list(dict.fromkeys(quoted))

@@ -9,12 +9,12 @@ from onrecord.ledger import identities, rows, sqlite, verdicts
 from onrecord.ledger.queries import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
     from onrecord.ledger.listing import Place
-    from onrecord.records import Document, When
+    from onrecord.records import Document, Statement, When
 
 
 def standing(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str, Found[Any]]:
@@ -23,12 +23,22 @@ def standing(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str,
     now = verdicts.laid_over(connection, kind, read) if kind != "document" else read
     said = verdicts.newest(connection, ids)
     documents = read if kind == "document" else rows.load(connection, "document", _documents_of(read.values()))
+    rests = _statements(connection, read.values()) if kind == "position" else {}
     made = {}
     for key, row in now.items():
         document = documents.get(key if kind == "document" else getattr(row, "document", ""))
         as_read = read[key] if row is not read[key] else None
-        made[key] = Found(row, document, _date(row, document), said.get(key), as_read=as_read)
+        made[key] = Found(row, document, _date(row, document), said.get(key), as_read=as_read, said=_told(row, rests))
     return made
+
+
+def _statements(connection: Connection, positions: Iterable[Any]) -> Mapping[str, Statement]:
+    read = rows.load(connection, "statement", [id_ for position in positions for id_ in position.statements])
+    return verdicts.laid_over(connection, "statement", read)
+
+
+def _told(row: Any, rests: Mapping[str, Statement]) -> tuple[Statement, ...]:
+    return tuple(rests[id_] for id_ in getattr(row, "statements", ()) if id_ in rests)
 
 
 def _documents_of(located: Iterable[Any]) -> Iterator[str]:
@@ -48,16 +58,9 @@ def at(connection: Connection, places: Sequence[Place], words: str | None = None
     kinds = dict.fromkeys(place.type for place in places)
     found = {kind: standing(connection, kind, [p.id for p in places if p.type == kind]) for kind in kinds}
     shown = _snippets(connection, words, places) if words is not None else {}
-    return as_one(connection, [replace(found[place.type][place.id], snippet=shown.get(place.id)) for place in places])
-
-
-def as_one(connection: Connection, answers: list[Found[Any]]) -> list[Found[Any]]:
-    """The answers with those actors as one that somebody said are one."""
-    others = identities.together(connection)
-    if not others:
-        return answers
-    known = identities.names_of(connection, others)
-    return [replace(each, row=row) for each in answers if (row := identities.as_one(each.row, others, known))]
+    return identities.all_as_one(
+        connection, [replace(found[place.type][place.id], snippet=shown.get(place.id)) for place in places]
+    )
 
 
 def _snippets(connection: Connection, words: str, places: Sequence[Place]) -> dict[str, str]:

@@ -15,14 +15,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.exc import DBAPIError
 
 from onrecord.errors import OnrecordError
-from onrecord.ledger import entries, identities, listing, queries, reviews, rows, schema, selects, sqlite, verdicts
+from onrecord.labels import name_of, participants
+from onrecord.ledger import entries, identities, listing, queries, reviews, rows, schema, selects, soundness, sqlite, verdicts
 from onrecord.ledger.desk import Desk
 from onrecord.ledger.migrations import migrate
 from onrecord.ledger.queries import Askable, Counts, Found, Passage, Query, look_up
-from onrecord.ledger.standing import as_one, at, standing
+from onrecord.ledger.standing import at, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -72,16 +72,15 @@ class Ledger(Desk):
         sqlite.check_place(url, create=create)
         name = url.render_as_string() if "://" in str(where) else str(where)
         engine = sqlite.engine(url if create else sqlite.readable(url))
+        opened = cls(engine, name)
         try:
-            migrate(engine, name, create=create)
-            sqlite.prepare(engine)
-        except DBAPIError as error:
-            engine.dispose()
-            raise sqlite.explain(error, name) from error
+            with opened._explained():
+                migrate(engine, name, create=create)
+                sqlite.prepare(engine)
         except BaseException:
-            engine.dispose()
+            opened.close()
             raise
-        return cls(engine, name)
+        return opened
 
     def close(self) -> None:
         """Close the file; what SQLite keeps beside it while it is open goes."""
@@ -95,11 +94,30 @@ class Ledger(Desk):
 
     @contextmanager
     def _transaction(self, *, writes: bool = False) -> Iterator[Connection]:
+        with self._explained(), self._engine.execution_options(**(sqlite.WRITING if writes else {})).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """What SQLite refuses ends in a LedgerError, and so does what a damaged ledger leads to; other faults are ours."""
         try:
-            with self._engine.execution_options(**(sqlite.WRITING if writes else {})).begin() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise sqlite.explain(error, self.where) from error
+            yield
+        except soundness.BROKEN as error:
+            told = sqlite.explain(error, self.where) if isinstance(error, sqlite.ERRORS) else None
+            if told is None or "please report" in str(told):
+                wrong = self.check()
+                told = sqlite.damaged(self.where, wrong[0]) if wrong else told
+            if told is None:
+                raise
+            raise told from error
+
+    def check(self) -> list[str]:
+        """What is wrong with the ledger, a sentence each, no more than fit on a screen; none where all is well."""
+        try:
+            with self._engine.begin() as connection:
+                return soundness.problems(connection)
+        except soundness.BROKEN as error:
+            return [f"the file cannot be read ({str(error).splitlines()[0]})"]
 
     # Documents in and out
 
@@ -184,7 +202,8 @@ class Ledger(Desk):
         from onrecord.encounters import encounters
 
         found = self.events(replace(query, limit=None))
-        return list(encounters((one.row, one.document) for one in found if one.document))[: query.limit]
+        told = ((replace(one.row, participants=participants(one)), one.document) for one in found if one.document)
+        return list(encounters(told))[: query.limit]
 
     def positions(self, query: Query = Query()) -> list[Found[Position]]:  # noqa: B008
         """Where each party stands, and by whom we have it."""
@@ -208,7 +227,7 @@ class Ledger(Desk):
         with self._transaction() as connection:
             ids = list(connection.scalars(selects.actors(look_up(connection, query))))
             found = standing(connection, "actor", ids)
-            return as_one(connection, [found[key] for key in ids])
+            return identities.all_as_one(connection, [found[key] for key in ids])
 
     def findings(self) -> list[Finding]:
         """What the record shows when read across, and what does not fit; without what a person rejected."""
@@ -219,7 +238,8 @@ class Ledger(Desk):
 
         stands, reports = self.positions(), self.documents()
         with self._transaction() as connection:
-            made = across(connection, [found.row for found in stands], [found.row for found in reports])
+            positions = [replace(found.row, holder=name_of(found, "holder") or found.row.holder) for found in stands]
+            made = across(connection, positions, [found.row for found in reports])
             said = verdicts.newest(connection, [finding.id for finding in made])
         return [Found(finding, verdict=said.get(finding.id)) for finding in made]
 
@@ -258,7 +278,8 @@ class Ledger(Desk):
             place = queries.find(connection, id)
             if place:
                 kind, key = place
-                return standing(connection, kind, [key])[key]
+                found = standing(connection, kind, [key])[key]
+                return next(iter(identities.all_as_one(connection, [found])), found)
         findings = {found.row.id: found for found in self._findings()}
         place = queries.only([("finding", key) for key in findings if queries.begins(key, id)], id)
         if place:
@@ -300,7 +321,7 @@ class Ledger(Desk):
             if seen is not None:
                 verdicts.seen(connection, row.id, seen)
             document = getattr(row, "document", None)
-            given = _with_actor(connection, dict(changes or {}), document)
+            given = verdicts.with_actor(connection, dict(changes or {}), document)
             told = {"verdict": verdict, "changes": given, "by": by, "note": note, "at": _now()}
             was = reviews.remembered(row)
             return verdicts.append(connection, row=row.id, type=kind, document=document, was=was, **told)
@@ -345,14 +366,3 @@ def _erase(connection: Connection, document: str) -> set[str]:
     actors = set(connection.scalars(select(here.c.actor).where(here.c.document == document)))
     rows.erase(connection, document, sorted(actors))
     return actors
-
-
-def _with_actor(connection: Connection, changes: dict[str, str], document: str | None) -> dict[str, str]:
-    """The changes with an actor's id where a name was given; OnrecordError where nobody, or more than one, is called so."""
-    given = changes.get("actor", "").strip()
-    actor = verdicts.meant(connection, given, document) if given else None
-    if given and actor is None:
-        near = queries.nearest(queries.values(connection, "actor"), given)
-        hint = f"did you mean {near}?" if near and near != given else "give the id that `onrecord actors` shows."
-        raise OnrecordError(f"There is no one actor called {given!r}: {hint}")
-    return changes | {"actor": actor} if actor else changes

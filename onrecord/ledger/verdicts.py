@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, or_, select, update
 
-from onrecord.errors import NotFound, Overtaken
-from onrecord.ledger import schema
+from onrecord.errors import NotFound, OnrecordError, Overtaken
+from onrecord.ledger import queries, schema
 from onrecord.ledger.intervals import days, unwritten
 from onrecord.ledger.reviews import IMPLIED, corrected, same_row, told, words
 from onrecord.ledger.rows import chunks, load
@@ -195,3 +195,14 @@ def read_by(reader: str) -> Select[Any]:
     review = schema.review
     counts = review.c.number.not_in(select(schema.withdrawn.c.review))
     return select(review.c.attached).where(review.c.attached.is_not(None), review.c.by == reader, counts)
+
+
+def with_actor(connection: Connection, changes: dict[str, str], document: str | None) -> dict[str, str]:
+    """The changes with an actor's id where a name was given; OnrecordError where nobody, or more than one, is called so."""
+    given = changes.get("actor", "").strip()
+    actor = meant(connection, given, document) if given else None
+    if given and actor is None:
+        near = queries.nearest(queries.values(connection, "actor"), given)
+        hint = f"did you mean {near}?" if near and near != given else "give the id that `onrecord actors` shows."
+        raise OnrecordError(f"There is no one actor called {given!r}: {hint}")
+    return changes | {"actor": actor} if actor else changes

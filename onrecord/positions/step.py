@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from onrecord.cues import hedges
 from onrecord.lexicon import table
 from onrecord.positions.holders import Holder, Parties, doer, elliptic, lent, subject
 from onrecord.positions.issues import Subjects, topics
@@ -248,8 +249,7 @@ def _found(turned: Turned, claim: Claim) -> Found:
     behind = [each for each in turned.governors if each.first < claim.holder.at < turned.hit.at]
     stance, conditional = _stance(turned, claim.sign * polarity(behind))
     statement = turned.scene.region.statement
-    doubts = set(turned.words(turned.clause.first, turned.hit.at)) & (listed("hedges") | set(table("cues")["hedges"]["words"]))
-    hedged = bool(doubts) or bool(statement and statement.hedged)
+    hedged = hedges(turned.text(turned.clause.first, turned.hit.at), listed("hedges")) or bool(statement and statement.hedged)
     return Found(
         claim.holder,
         turned.topic.issue.id,

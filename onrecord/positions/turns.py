@@ -89,6 +89,11 @@ class Turned:
         """The words of the scene's tokens [first, last)."""
         return [word.text for word in self.scene.tokens[max(0, first) : last]]
 
+    def text(self, first: int, last: int) -> str:
+        """The text from the scene's token ``first`` up to ``last``."""
+        tokens = self.scene.tokens[max(0, first) : last]
+        return self.scene.page.text[tokens[0].start : tokens[-1].end] if tokens else ""
+
     def judges(self, first: int) -> bool:
         """Whether the mention that begins at ``first`` is what is judged, or part of it ("the Norland crossing")."""
         mention = next((each for each in self.scene.mentions if each.first == first), None)

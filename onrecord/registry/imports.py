@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from onrecord.errors import ActorsError
 from onrecord.lexicon import table
 from onrecord.names import fold, keys, vocabulary
-from onrecord.registry.known import Known, KnownKind, Tenure
+from onrecord.registry.known import Known, KnownKind, Tenure, first_day, last_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,6 +37,7 @@ FTM_TIES: Final = {
     "Employment": ("employee", "employer", "role"),
     "Directorship": ("director", "organization", "role"),
 }
+DATE: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?=T|$)|$)|$)", re.ASCII)
 LABELS: Final = ("en", "en-gb", "mul")
 PERSON, STATES = "Q5", frozenset({"Q6256", "Q3624078", "Q7275"})  # human; country, sovereign state, state
 PRECISION: Final = {11: len("YYYY-MM-DD"), 10: len("YYYY-MM"), 9: len("YYYY")}  # Wikidata's: day, month, year
@@ -43,7 +45,7 @@ PRECISION: Final = {11: len("YYYY-MM-DD"), 10: len("YYYY-MM"), 9: len("YYYY")}  
 
 def from_ftm(path: str | Path, source: str, as_of: str | None = None) -> tuple[Known, ...]:
     """Persons and bodies of a FollowTheMoney file, with the offices and memberships that it tells of them, by name."""
-    rows = {row["id"]: row for row in _lines(Path(path)) if isinstance(row.get("id"), str) and "schema" in row}
+    rows = {row["id"]: row for row in _lines(Path(path)) if isinstance(row.get("id"), str) and isinstance(row.get("schema"), str)}
     tenures: dict[str, list[Tenure]] = defaultdict(list)
     member_of: dict[str, list[str]] = defaultdict(list)
     for row in rows.values():
@@ -85,7 +87,7 @@ def from_wikidata(path: str | Path, source: str, as_of: str | None = None) -> tu
     The file must hold the entities of the positions and countries, too; of those that it does not hold only the id is known,
     and such an office is left out.
     """
-    rows = {row["id"]: row for row in _lines(Path(path)) if isinstance(row.get("id"), str) and "labels" in row}
+    rows = {row["id"]: row for row in _lines(Path(path)) if isinstance(row.get("id"), str) and _label(row)}
     seats = {seat for row in rows.values() for claim in _claims(row, "P39") if (seat := _item(claim.get("mainsnak")))}
     made = []
     for each, row in rows.items():
@@ -93,7 +95,7 @@ def from_wikidata(path: str | Path, source: str, as_of: str | None = None) -> tu
         if not name or each in seats:
             continue
         kind: KnownKind = "person" if PERSON in kinds else "state" if kinds & STATES else "organisation"
-        also = [alias["value"] for lang in LABELS for alias in _aliases(row, lang)]
+        also = [alias for lang in LABELS for each in _list(_dict(row, "aliases"), lang) if (alias := _text(each, "value"))]
         tenures = [t for claim in _claims(row, "P39") if (t := _wikidata_tenure(claim, row, rows, source, as_of))]
         made.append(Known(name, kind, _others([name, *also]), tuple(dict.fromkeys(tenures)), (), source, as_of))
     return _sorted(made)
@@ -105,9 +107,9 @@ def _wikidata_tenure(claim: Row, holder: Row, rows: Mapping[str, Row], source: s
     title = _label(seat) if seat else ""
     if not seat or not title or claim.get("rank") == "deprecated":
         return None
-    told = claim.get("qualifiers") or {}
-    since, until = (next((_time(snak) for snak in told.get(name, ())), None) for name in ("P580", "P582"))
-    places = [_item(snak) for snak in told.get("P642", ())]
+    told = _dict(claim, "qualifiers")
+    since, until = (next((_time(snak) for snak in _list(told, name)), None) for name in ("P580", "P582"))
+    places = [_item(snak) for snak in _list(told, "P642")]
     places += [_item(each.get("mainsnak")) for name in ("P1001", "P17") for each in _claims(seat, name)]
     places += [_item(each.get("mainsnak")) for each in _claims(holder, "P27")] if " of " not in title else []
     of = next((name for place in places if place and place in rows and (name := _label(rows[place]))), None)
@@ -124,9 +126,24 @@ def _office(title: str, of: str | None, since: str | None, until: str | None, so
     tail = re.sub(r"^the ", "", tail)
     if head and (fold(tail) == fold(of or "") or (not of and fold(tail) in names)):
         title, of = head, of or tail
+    since, until = _day(since), _day(until)
+    if since and until and last_day(until) < first_day(since):
+        since = until = None  # one of the two is wrong, and nobody can tell which
     small = {word for office in vocabulary().offices for word in keys(office)} | {"affairs", "foreign", "for", "vice", "deputy"}
     title = " ".join(word.lower() if fold(word) in small else word for word in title.split(" "))
     return Tenure(title, names.get(fold(of or ""), of), since, until, source, as_of)
+
+
+def _day(told: str | None) -> str | None:
+    """The date as far as it is one: of a day and time the day; None for any other words."""
+    found = DATE.match(told or "")
+    if not found:
+        return None
+    try:
+        date.fromisoformat(first_day(found[0]))
+    except ValueError:
+        return None
+    return found[0]
 
 
 def _lines(path: Path) -> Iterator[Row]:
@@ -142,7 +159,7 @@ def _lines(path: Path) -> Iterator[Row]:
     except (ValueError, RecursionError):
         yield from _each(path, text)
         return
-    listed = list(whole.get("entities", {}).values()) or [whole] if isinstance(whole, dict) else whole
+    listed = list(_dict(whole, "entities").values()) or [whole] if isinstance(whole, dict) else whole
     yield from (row for row in (listed if isinstance(listed, list) else ()) if isinstance(row, dict))
 
 
@@ -164,38 +181,49 @@ def _values(row: Row, name: str) -> list[str]:
     properties = row.get("properties")
     values = properties.get(name, []) if name and isinstance(properties, dict) else []
     told = (v.get("id") if isinstance(v, dict) else v for v in (values if isinstance(values, list) else [values]))
-    return [v for v in told if isinstance(v, str)]
+    return [" ".join(v.split()) for v in told if isinstance(v, str) and v.strip()]
+
+
+def _dict(row: Any, name: str) -> dict[str, Any]:
+    """The mapping under that name; an empty one where there is none, as in all that has another shape than it should."""
+    value = row.get(name) if isinstance(row, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _list(row: Row, name: str) -> list[Any]:
+    value = row.get(name)
+    return value if isinstance(value, list) else []
+
+
+def _text(row: Any, name: str) -> str:
+    value = row.get(name) if isinstance(row, dict) else None
+    return value if isinstance(value, str) else ""
 
 
 def _claims(row: Row, name: str) -> list[Row]:
-    claims = row.get("claims")
-    return [c for c in claims.get(name, []) if isinstance(c, dict)] if isinstance(claims, dict) else []
+    return [claim for claim in _list(_dict(row, "claims"), name) if isinstance(claim, dict)]
 
 
-def _item(snak: Row | None) -> str | None:
-    value = _value(snak)
-    return value.get("id") if isinstance(value, dict) else None
+def _item(snak: Any) -> str | None:
+    return _text(_value(snak), "id") or None
 
 
-def _time(snak: Row) -> str | None:
+def _time(snak: Any) -> str | None:
     """A time such as "+2004-03-09T00:00:00Z" as far as its precision goes; None for what has no year, or one before 1."""
     value = _value(snak)
-    length = PRECISION.get(value.get("precision", 0)) if isinstance(value, dict) else None
-    return value["time"][1 : 1 + length] if length and str(value.get("time", "")).startswith("+") else None
+    precision = value.get("precision")
+    length = PRECISION.get(precision) if isinstance(precision, int) else None
+    told = _text(value, "time")
+    return told[1 : 1 + length] if length and re.match(r"\+\d{4}-\d\d-\d\dT", told, re.ASCII) else None
 
 
-def _value(snak: Row | None) -> Any:
-    return ((snak or {}).get("datavalue") or {}).get("value")
+def _value(snak: Any) -> dict[str, Any]:
+    return _dict(_dict(snak, "datavalue"), "value")
 
 
 def _label(row: Row) -> str:
-    labels = row.get("labels") or {}
-    return next((labels[lang]["value"] for lang in LABELS if lang in labels), "")
-
-
-def _aliases(row: Row, lang: str) -> list[Row]:
-    aliases = row.get("aliases")
-    return aliases.get(lang, []) if isinstance(aliases, dict) else []
+    labels = _dict(row, "labels")
+    return next((label for lang in LABELS if (label := _text(labels.get(lang), "value"))), "")
 
 
 def _others(names: Iterable[str]) -> tuple[str, ...]:

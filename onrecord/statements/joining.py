@@ -7,7 +7,7 @@ quotation that a paragraph leaves open runs on into the next, and what stands in
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from onrecord.cues import is_nobodys
 from onrecord.lexicon import table
 from onrecord.sentences import lines, sentences
+from onrecord.statements import floating
 from onrecord.statements.quotations import MARKS, Quotation, quotations
 
 if TYPE_CHECKING:
@@ -76,6 +77,11 @@ class Page:
     def sentence(self, at: int) -> int:
         """The number of the sentence at an offset."""
         return bisect_right(self._sentences, at)
+
+    def sentence_before(self, at: int) -> int | None:
+        """Where the sentence begins that stands before the one at an offset, if there is any."""
+        number = bisect_left(self._sentences, at)
+        return self._sentences[number - 1] if number else None
 
     def paragraph(self, at: int) -> int:
         """The number of the paragraph at an offset."""
@@ -175,7 +181,20 @@ def _draft(roles: Sequence[RoleSpan], index: int, parts: list[Part], page: Page)
     kept = list(_merged(_worth(parts, cue, page), page.text))
     sure = round(min(cue.score, *(p.score for p in parts), source.score * cue.link_score if source else cue.link_score), 2)
     if kept and not _guesses(cue, page.text) and _says_something(kept, cue, source, sure, page):
-        yield Draft(tuple(kept), (cue.start, cue.end), (source.start, source.end) if source else None, sure, "reader")
+        contents = tuple(_with_items(kept, cue, page.text))
+        yield Draft(contents, (cue.start, cue.end), _in_paragraph(source, page.text) if source else None, sure, "reader")
+
+
+def _in_paragraph(source: RoleSpan, text: str) -> tuple[int, int]:
+    """The source as far as its first paragraph goes."""
+    return source.start, source.start + len(text[source.start : source.end].split("\n", 1)[0].rstrip())
+
+
+def _with_items(kept: list[tuple[int, int]], cue: RoleSpan, text: str) -> list[tuple[int, int]]:
+    """The contents, or all items of the list that the cue's line announces, where they begin there."""
+    items = list(floating.listed(text, cue.end))
+    begins = bool(items) and any(items[0][0] - BESIDE <= start < items[-1][1] for start, _ in kept)
+    return items if begins else kept
 
 
 def _worth(parts: list[Part], cue: RoleSpan, page: Page) -> list[Part]:
@@ -205,9 +224,17 @@ def _merged(parts: list[Part], text: str) -> Iterator[tuple[int, int]]:
 
 def _says_something(parts: list[tuple[int, int]], cue: RoleSpan, source: RoleSpan | None, sure: float, page: Page) -> bool:
     """Whether this is more than a fragment or a guess: quoted, or sure enough for what it is."""
+    empty, said, titles = table("cues")["empty"], page.text[cue.start : cue.end].lower(), table("cues")["titles"]
+    touching = [q for q in page.quoted if any(q.start < end and start < q.end for start, end in parts)]
+    named = bool(touching) and all(floating.names_title(page.text, q) for q in touching)
+    if named and (said.rpartition(" ")[2] in titles["shown"] or all(page.opens(start) for start, _ in parts)):
+        return False
+    if floating.is_gesture(said) and any(page.text[q.end - 2] in floating.STOPS for q in touching):
+        return False
     if any(page.opens(start) for start, _ in parts):
         return True
-    empty, said = table("cues")["empty"], page.text[cue.start : cue.end].lower()
+    if not touching and said.rpartition(" ")[2] in titles["named"]:
+        return False
     if sure < SURE or said in empty["cues"] or all(page.text[a:b].lower() in empty["contents"] for a, b in parts):
         return False
     if source is None and (_is_impersonal(said) or is_nobodys(page.text, cue.start, cue.end)):
@@ -236,17 +263,29 @@ def _guesses(cue: RoleSpan, text: str) -> bool:
 def _run_on(page: Page, taken: list[tuple[int, int]]) -> Iterator[Draft]:
     """Quotations that no cue claims: one that fills a paragraph, as the speaker carries on from before, or that is signed."""
     for quotation in page.quoted:
-        if page.words(quotation.start, quotation.end) < SHORTEST_RUN_ON:
+        if page.words(quotation.start, quotation.end) < FEWEST_WORDS:
             continue
         at = bisect_right(taken, (quotation.end, quotation.end))
         if any(end > quotation.start for _, end in taken[max(0, at - 5) : at]):
             continue
         signed = SIGNED.match(page.text, quotation.end) if _begins_paragraph(quotation, page.text) else None
         content = (quotation.start, quotation.end)
-        if signed:
+        before = page.sentence_before(quotation.start)
+        subject = None if before is None else floating.spoken_before(page.text, quotation, before)
+        if subject and not signed:
+            yield Draft((content,), None, subject, 0.5, "floating quotation")
+        elif page.words(quotation.start, quotation.end) < SHORTEST_RUN_ON:
+            continue
+        elif signed:
             yield Draft((content,), None, signed.span("name"), SIGNED_SURE, "signed quotation")
         elif _fills_paragraph(quotation, page.text):
-            yield Draft((content,), None, None, 0.5, "quotation that runs on")
+            above = floating.lead_in(page.text, _paragraph_start(quotation, page.text))
+            yield Draft((content,), None, above, 0.5, "quotation with a lead-in" if above else "quotation that runs on")
+
+
+def _paragraph_start(quotation: Quotation, text: str) -> int:
+    """Where the quotation's paragraph begins."""
+    return text.rfind("\n", 0, quotation.start) + 1
 
 
 def _begins_paragraph(quotation: Quotation, text: str) -> bool:

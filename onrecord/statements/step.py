@@ -12,7 +12,8 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from onrecord import dates
+from onrecord import dates, forces
+from onrecord.cues import hedges
 from onrecord.lexicon import table
 from onrecord.records import Document, Field, Span, Statement, StatementKind, StatementMode, Where
 from onrecord.sentences import sentences
@@ -100,6 +101,9 @@ def _statement(document: Document, of: Field, draft: Draft, quoted: Sequence[Quo
         mode=mode_of(cue),
         where=_where(document, contents[0]),
         said_on=_said_on(document, contents, cue),
+        force=forces.force_of(cue.text, contents[0].text, text[: cue.start][-forces.REACH :], source.text if source else "")
+        if cue
+        else "asserts",
         hedged=_hedged(contents, cue),
         confidence=draft.confidence,
         because=draft.because,
@@ -160,9 +164,7 @@ def _where(document: Document, content: Span) -> Where:
 
 
 def _hedged(contents: Sequence[Span], cue: Span | None) -> bool:
-    hedges = set(table("cues")["hedges"]["words"])
-    said = " ".join(s.text for s in (*contents, *((cue,) if cue else ())))
-    return any(word in hedges for word in re.findall(r"\w+", said.lower()))
+    return hedges(" ".join(s.text for s in (*contents, *((cue,) if cue else ()))))
 
 
 def _said_on(document: Document, contents: Sequence[Span], cue: Span | None) -> dates.When:
@@ -206,7 +208,8 @@ def _inner(document: Document, outer: Statement, read: Read) -> Iterator[Stateme
                 and _tells_of_saying(draft, inside)
                 and not _own_voice(draft, inside)
             ):
-                yield replace(statement, within=outer.id, because="reader, on the content alone")
+                force = forces.within(outer.force, statement.force)
+                yield replace(statement, within=outer.id, force=force, because="reader, on the content alone")
 
 
 def _is_long_enough(inner: Statement) -> bool:

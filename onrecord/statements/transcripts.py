@@ -29,6 +29,7 @@ LABEL = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 FEWEST = 3  # labelled lines that make a transcript; two may be a headline and a table
+MOSTLY = 0.8  # of the lines
 CLOSING = re.compile(r"\s*(?:\n\s*(?:\([^()]*\)|\[[^\[\]]*\]|#+|-+|END|ENDS|End of \w+)\s*)*\Z")
 CONFIDENCE = 0.9
 
@@ -61,8 +62,18 @@ def _labels(matches: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     """The labels of a transcript: those in capitals and those that come again; none where they are few or all differ."""
     times = Counter(match["label"] for match in matches)
     labels = [m for m in matches if m["label"].isupper() or (times[m["label"]] > 1 and m["label"].istitle())]
-    again = any(times[match["label"]] > 1 for match in labels)
-    return labels if again and len(labels) >= FEWEST else []
+    if len(labels) >= FEWEST and any(times[match["label"]] > 1 for match in labels):
+        return labels
+    return _labelled_throughout(matches)
+
+
+def _labelled_throughout(matches: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """The labels where nearly every line from the first on has one that can be a person's name, though none comes again."""
+    named = [match for match in matches if " " in match["label"] and (match["label"].istitle() or match["label"].isupper())]
+    if len(named) < FEWEST:
+        return []
+    text = named[0].string
+    return named if len(named) >= MOSTLY * sum(1 for _ in lines(text, named[0].start())) else []
 
 
 def _asking(every: Sequence[tuple[str, str]]) -> set[str]:
