@@ -31,6 +31,7 @@ attack: .venv/tested ## kills, fuzzed reports, damaged ledgers, and a watch on f
 
 train: .venv/trained ## the shipped model from nothing (about two hours on four cores)
 	$(BIN)/python -m training.run --shared $(SHARED)
+	$(BIN)/python -m training.reader --shared $(SHARED) --weights weights/more.pt --folds 012 --out onrecord/data/model
 
 registry: .venv/ready ## the shipped leaders and groups from their sources
 	$(BIN)/python -m tools.registry --shared $(SHARED)

@@ -35,21 +35,24 @@ if TYPE_CHECKING:
     from onrecord.ledger import Ledger
     from onrecord.ledger.queries import Found, Query
     from onrecord.library import read, read_text
+    from onrecord.networks import Network, network
     from onrecord.registry import load_actors
 
 __all__ = [
     "Actor", "Cast", "Codebook", "CodebookError", "Document", "Event", "Failure", "Finding", "Found", "Issue", "Ledger",
-    "LedgerError", "Mention", "ModelError", "NotFound", "OnrecordError", "Part", "Position", "Query", "Record", "Role", "Span",
-    "Statement", "frame", "load_actors", "load_codebook", "read", "read_text",
+    "LedgerError", "Mention", "ModelError", "Network", "NotFound", "OnrecordError", "Part", "Position", "Query", "Record",
+    "Role", "Span", "Statement", "frame", "load_actors", "load_codebook", "network", "read", "read_text",
 ]  # fmt: skip
 
 _LAZY = {
     "Found": "onrecord.ledger.queries",
     "Ledger": "onrecord.ledger",
+    "Network": "onrecord.networks",
     "Query": "onrecord.ledger.queries",
     "frame": "onrecord.frames",
     "load_actors": "onrecord.registry",
     "load_codebook": "onrecord.codebook",
+    "network": "onrecord.networks",
     "read": "onrecord.library",
     "read_text": "onrecord.library",
 }

@@ -3,6 +3,7 @@
     OnrecordError       2
     ├ ActorsError       2  a list of actors that cannot be used
     ├ CodebookError     2  a codebook that cannot be used
+    ├ ExchangeError     2  a file of another program that cannot be taken in, or written
     ├ LedgerError       2  a ledger that cannot be opened, read or written
     ├ ModelError        2  the reader's files are missing or broken
     ├ NotFound          1  nothing has that id or name
@@ -26,6 +27,10 @@ class ActorsError(OnrecordError):
 
 class CodebookError(OnrecordError):
     """The codebook cannot be used as it is."""
+
+
+class ExchangeError(OnrecordError):
+    """A file of another program cannot be taken in, or written."""
 
 
 class LedgerError(OnrecordError):

@@ -13,10 +13,10 @@ import re
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from onrecord.records import Actor, Document, Encounter, Event, Finding, Position, Record, Review, Span, Statement
+from onrecord.records import Actor, Document, Encounter, Event, Finding, Issue, Position, Record, Review, Span, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from onrecord.ledger.queries import Found
 
@@ -32,6 +32,7 @@ FIELDS: Final[dict[type, tuple[str, ...]]] = {
                "evidence", "origin", "confidence", "because", "entered_by"),
     Finding: ("id", "kind", "rows", "documents", "why", "confidence"),
     Review: ("number", "row", "attached", "orphaned", "document", "words", "verdict", "changes", "by", "note", "at", "withdrawn"),
+    Issue: ("id", "label", "proposition", "keywords"),
 }  # fmt: skip
 TYPES: Final[dict[str, tuple[type, ...]]] = {
     "documents": (Document,),
@@ -44,37 +45,43 @@ TYPES: Final[dict[str, tuple[type, ...]]] = {
     "timeline": (Statement, Event, Position),
     "search": (Statement, Document),
     "reviews": (Review,),
+    "issues": (Issue,),
 }
-"""What each question of the ledger can be answered with."""
+"""What each question of the ledger can be answered with, and the issues of its codebook."""
 
 LOCATED: Final = (Statement, Event, Position)
 BESIDE: Final = ("date", "outlet", "published", "verdict")  # what a ledger knows of a located row: its own date or its report's
 DATES: Final = ("date", "said_on")
+BOM: Final = "\ufeff"  # by which Excel knows UTF-8
 DIGITS: Final = 3  # of a confidence: more would tell one processor's arithmetic from another's
 # JSON allows these as they stand, but a lone surrogate cannot be encoded, a terminal may obey C1 controls, and readers that
 # split lines as Python and JavaScript do would cut at the line separators.
 ESCAPED: Final = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-FORMULA: Final = re.compile(r"[=+\-@＝＋－＠\t\r\n]")  # what makes a spreadsheet take a cell for a formula (OWASP, CSV injection)
+# What makes a spreadsheet take a cell for a formula (OWASP, CSV injection); where an apostrophe stands before it already it gets
+# one more, so that whoever takes one away has the cell as it was.
+FORMULA: Final = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+FIELD: Final = re.compile(r"; (?=[a-z_]+=)")
+SURROGATES: Final = re.compile("[\ud800-\udfff]")
 UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def record_lines(record: Record) -> Iterator[str]:
     """The JSON Lines of one document: itself, its actors, statements, events and positions; no line ends in a line feed."""
     for row in (record.document, *record.actors, *record.statements, *record.events, *record.positions):
-        yield _json(_object(row))
+        yield json_line(object_of(row))
 
 
 def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
     """The JSON Lines of what the record shows when read across."""
     for finding in findings:
-        yield _json(_object(finding))
+        yield json_line(object_of(finding))
 
 
 def found_lines(found: Iterable[Found[Any] | Finding | Review]) -> Iterator[str]:
     """The JSON Lines of what a ledger answered, each with what the ledger knows beside the row."""
     for one in found:
-        made = _object(_row(one))
-        yield _json({**made, **{name: told for name, told in _beside(one).items() if name not in made}})
+        made = object_of(_row(one))
+        yield json_line({**made, **{name: told for name, told in _beside(one).items() if name not in made}})
 
 
 def found_json(found: Iterable[Found[Any] | Finding | Review]) -> Iterator[str]:
@@ -92,17 +99,23 @@ def found_csv(found: Iterable[Found[Any] | Finding | Review], what: str) -> Iter
     Spans are their words, with their offsets under ``at``; a cell that a spreadsheet would take for a formula gets an apostrophe
     before it.  ``what`` is one of `TYPES` and settles the columns, so that every answer to one question has the same.
     """
-    columns = _columns(TYPES[what])
-    yield "\ufeff" + _csv(columns)
+    named = columns(what)
+    yield BOM + csv_line(named)
     for one in found:
-        row = _row(one)
-        fields_of = {name: getattr(row, name) for name in FIELDS[type(row)]}
-        line = {"type": _type(row), "at": _offsets(row)} | _beside(one) | fields_of
-        yield _csv([_cell(_interval(line.get(name)) if name in DATES else line.get(name)) for name in columns])
+        yield csv_line([cell(value) for value in values(one, named)])
 
 
-def _columns(types: Sequence[type]) -> list[str]:
-    """Every field of these types once, then what a ledger knows beside a row."""
+def values(one: Any, named: Sequence[str]) -> list[Any]:
+    """What a row, or a ledger's answer, has under each of these columns; a date that is an interval as one text."""
+    row = _row(one)
+    fields_of = {name: getattr(row, name) for name in FIELDS[type(row)]}
+    line = {"type": _type(row), "at": _offsets(row)} | _beside(one) | fields_of
+    return [_interval(line.get(name)) if name in DATES else line.get(name) for name in named]
+
+
+def columns(what: str) -> list[str]:
+    """Every field of the types that answer this question once, then what a ledger knows beside a row."""
+    types = TYPES[what]
     named = [name for kind in types for name in FIELDS[kind]]
     beside = [*BESIDE, "at"] if set(types) & set(LOCATED) else ["verdict"] if types == (Actor,) else []
     return list(dict.fromkeys(["type", *named, *beside]))
@@ -126,7 +139,8 @@ def _type(row: Any) -> str:
     return type(row).__name__.lower()
 
 
-def _object(row: Any) -> dict[str, Any]:
+def object_of(row: Any) -> dict[str, Any]:
+    """A record as an object of JSON, its type first."""
     made = {"type": _type(row), **{name: _value(getattr(row, name)) for name in FIELDS[type(row)]}}
     if isinstance(row, Document) and not row.given:
         made["text"] = row.text
@@ -144,38 +158,76 @@ def _value(value: Any) -> Any:
     return round(value, DIGITS) if isinstance(value, float) else value
 
 
-def _json(made: dict[str, Any]) -> str:
+def json_line(made: Mapping[str, Any]) -> str:
+    """An object of JSON on one line that can be encoded and cut into lines by whatever reads it."""
     return ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(made, ensure_ascii=False))
 
 
-def _csv(cells: Sequence[str]) -> str:
+def csv_line(cells: Sequence[str]) -> str:
+    """A line of CSV, with its end."""
     line = io.StringIO()
     csv.writer(line, lineterminator="\r\n").writerow(cells)
     return line.getvalue()
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A value as a cell of CSV that no spreadsheet takes for a formula."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return str(round(value, DIGITS))
-    text = UNPRINTABLE.sub("\ufffd", _words(value))
+    return inert(in_words(value))
+
+
+def inert(text: str) -> str:
+    """A text as a spreadsheet's cell: an apostrophe before what it would take for a formula, nothing that cannot be shown."""
+    text = UNPRINTABLE.sub("\ufffd", text)
     return "'" + text if FORMULA.match(text) else text
 
 
-def _words(value: Any) -> str:
-    """A value of any field as one line of words."""
+def in_words(value: Any) -> str:
+    """A value of any field as words: a list with semicolons, or as JSON where one of its own would part it otherwise."""
     if isinstance(value, Span):
         return value.text
     if isinstance(value, dict):
-        return "; ".join(f"{field}={told}" for field, told in value.items())
+        text = "; ".join(f"{field}={told}" for field, told in value.items())
+        return text if _reads_back(pairs_of, text, value) else json.dumps(value, ensure_ascii=False)
     if not isinstance(value, tuple):
         return _role(value) if is_dataclass(value) else str(value)
-    if all(isinstance(part, Span) for part in value):
+    if value and all(isinstance(part, Span) for part in value):
         return " … ".join(part.text for part in value)
-    return "; ".join(_words(part) for part in value)
+    parts = [in_words(part) for part in value]
+    return "; ".join(parts) if _reads_back(list_of, "; ".join(parts), parts) else json.dumps(parts, ensure_ascii=False)
+
+
+def _reads_back(read: Callable[[str], Any], text: str, value: Any) -> bool:
+    try:
+        return bool(read(text) == value)
+    except (ValueError, AttributeError, TypeError):
+        return False
+
+
+def list_of(text: str) -> list[str]:
+    """The list that `in_words` has written; ValueError where it begins as JSON and is none."""
+    if text.startswith("["):
+        return [str(part) for part in json.loads(text)]
+    return [part for each in text.split(";") if (part := each.strip())]
+
+
+def pairs_of(text: str) -> dict[str, str]:
+    """The fields and values that `in_words` has written; ValueError where there are none."""
+    if text.startswith("{"):
+        return {str(field): str(value) for field, value in json.loads(text).items()}
+    return dict(_pair(each) for each in FIELD.split(text)) if text else {}
+
+
+def _pair(text: str) -> tuple[str, str]:
+    field, sign, value = text.partition("=")
+    if not sign:
+        raise ValueError(text)
+    return field, value
 
 
 def _interval(value: Any) -> Any:
@@ -197,10 +249,10 @@ def pair_lines(pairs: Sequence[tuple[str, str, str, str]], style: str) -> Iterat
     """Pairs of actors that may be one, as CSV, JSON or JSON Lines, each line with its end, by the rules of all the others."""
     fields = ("one", "name", "other", "other_name")
     if style == "csv":
-        yield "\ufeff" + _csv(fields)
-        yield from (_csv([_cell(value) for value in pair]) for pair in pairs)
+        yield BOM + csv_line(fields)
+        yield from (csv_line([cell(value) for value in pair]) for pair in pairs)
         return
-    lines = [_json(dict(zip(fields, pair, strict=True))) for pair in pairs]
+    lines = [json_line(dict(zip(fields, pair, strict=True))) for pair in pairs]
     if style == "json":
         lines = ["[", *(line + "," for line in lines[:-1]), *lines[-1:], "]"]
     yield from (line + "\n" for line in lines)

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 def read_document(document: Document, reader: Reader, codebook: Codebook, actors: tuple[Known, ...] = ()) -> Record:
     """Read one document: who said what, who met whom, asked or refused what, and where each party stands on the issues."""
     document, as_it_came = as_read(document)
-    reading = reader.read(document.text)
+    readings = {field: reader.read(document.field(field)) for field in document.fields}
+    reading = readings["text"]
     said = statements(document, reading, reader.read)
     who = cast(document, reading, said, with_actors(actors))
     said = name_speakers(said, who)
     told_in = clauses(document, who, said)
-    met = events(document, told_in, who)
+    met = events(document, told_in, who, readings)
     acted = acts(document, told_in, said, who)
     stands = positions(document, said, met, who, codebook)
     return as_it_came(Record(document, who.actors, said, (*met, *acted), stands))

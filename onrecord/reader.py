@@ -18,22 +18,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from onrecord.decoding import log_softmax, spans_of
 from onrecord.errors import ModelError
+from onrecord.heads import HEADS, LINK, MODES, NAME_LABELS, PART_LABELS, STATUSES, TAG_LABELS
 from onrecord.runtime import onnxruntime
 from onrecord.sentences import sentences
 from onrecord.wordpiece import GAPS, Pieces, WordPiece
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
-
-ROLES: Final = ("source", "cue", "content")
-NAMES: Final = ("person", "organisation", "place", "group", "office", "misc", "date")
-TAG_LABELS: Final = ("O", *(f"{mark}-{role}" for role in ROLES for mark in "BI"))
-NAME_LABELS: Final = ("O", *(f"{mark}-{name}" for name in NAMES for mark in "BI"))
 
 WINDOW = 254  # word pieces, as trained, beside [CLS] and [SEP]
 MARGIN = 64  # where one paragraph outgrows a window, neighbours share twice this much
@@ -42,14 +39,13 @@ SLOWER: Final = ["SkipLayerNormFusion"]  # the fused kernel takes 1.7 ms for 1,0
 # there (6% slower on an EPYC with AVX2 alone; seeds 0.892, 0.769, 0.966 → 0.909, 0.818, 0.933, as with VNNI), and changes nothing
 # elsewhere.
 PRECISE: Final = ("session.x64quantprecision", "1")
+UNLABELLED = -0.5  # added to what speaks for a piece being no part of an encounter (lab book)
+PART_REACH = 200  # pieces between a trigger and a part of it: a long paragraph
 REACH = 40  # spans before and after among which a link is looked for
 # How many sentences a content may stand after its cue, and a cue after its source, and how much each is held back (logs of
 # probabilities).  In PolNeAR's train articles 91% of contents stand in their cue's sentence, 7% in the next, 1% before or
 # further on; 97% of sources stand in their cue's sentence, 3% in the one before.
 APART: Final = {"cue": {0: 0.0, 1: -1.0, -1: -3.0, **dict.fromkeys(range(2, 8), -3.0)}, "source": {0: 0.0, 1: -1.0, 2: -3.0}}
-# A piece that is unlabelled with this probability stays so: to label it would cost more than it mends.  Of 4,983 spans in 30
-# PolNeAR articles none differs from a search over the whole text, in a third of its time.
-FIRM = float(np.log(0.99))
 LINE_GAP = GAPS.index("line")
 DIGEST: Final = "reader_sha256"  # what of card.json says which model it is the card of
 MODEL = Path(__file__).parent / "data" / "model"
@@ -86,11 +82,34 @@ class NameSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class EncounterSpan:
+    """Words that name an encounter (its trigger), [start, end) in the text, in code points, and what goes with it.
+
+    Attributes:
+        mode: one of MODES.
+        status: one of STATUSES; ``denied`` where the text only says that it did not take place.
+        score: mean probability of the trigger's labels, 0 to 1; ``status_score`` that of the status.
+        participants, places, times: half-open spans of those that the model links to it, in text order.
+    """
+
+    mode: str
+    status: str
+    start: int
+    end: int
+    score: float
+    status_score: float
+    participants: tuple[tuple[int, int], ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
+    times: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model read in one text: role spans and names, each in text order."""
+    """What the model read in one text: role spans, names and encounters, each in text order."""
 
     roles: tuple[RoleSpan, ...]
     names: tuple[NameSpan, ...]
+    encounters: tuple[EncounterSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +166,23 @@ class Reader:
         pieces = self.wordpiece.cut(text)
         if not len(pieces):
             return Reading((), ())
-        tags, names, links = self._scores(pieces)
-        return Reading(_roles(text, pieces, tags, links), _names(pieces, names))
+        scores = self.scores(pieces)
+        roles, names = _roles(text, pieces, scores["tags"], scores["links"]), _names(pieces, scores["names"])
+        return Reading(roles, names, _encounters(pieces, scores))
 
-    def _scores(self, pieces: Pieces) -> tuple[Floats, Floats, Floats]:
+    def scores(self, pieces: Pieces) -> dict[str, Floats]:
+        """What each of HEADS makes of each piece, [pieces, width], unnormalised."""
         cls, sep = self.wordpiece.vocabulary["[CLS]"], self.wordpiece.vocabulary["[SEP]"]
         ids, forms = np.array(pieces.ids, np.int64), np.array(pieces.forms, np.int64)
         stitched: list[Floats] = []
         for w in windows(pieces):  # one at a time: nothing is padded, and one core gains nothing from more in one call
             feed = {"ids": np.array([[cls, *ids[w.start : w.end], sep]]), "forms": np.array([[0, *forms[w.start : w.end], 0]])}
-            parts = self._session.run(None, feed)
+            parts = self._session.run(list(HEADS), feed)
             if not stitched:
                 stitched = [np.empty((len(pieces), part.shape[-1]), np.float32) for part in parts]
             for whole, part in zip(stitched, parts, strict=True):
                 whole[w.first : w.last] = part[0, w.first - w.start + 1 : w.last - w.start + 1]
-        return stitched[0], stitched[1], stitched[2]
+        return dict(zip(HEADS, stitched, strict=True))
 
 
 def digest(path: Path) -> str:
@@ -207,63 +228,6 @@ def _overlapping(start: int, end: int, limit: int, margin: int) -> Iterator[Wind
         last = right if right == end else right - margin
         yield Window(left, right, first, last)
         first = last
-
-
-def spans_of(scores: Floats, labels: Sequence[str]) -> list[tuple[str, int, int, float]]:
-    """The best sequence of BIO labels in which no I follows another kind (Viterbi), as (kind, first, last + 1, probability).
-
-    ``scores`` is [pieces, labels], unnormalised; labels are O, B-x, I-x, B-y, I-y, …
-    """
-    logs = _log_softmax(scores)
-    path = logs.argmax(axis=1)
-    inside = np.array([label[0] == "I" for label in labels])
-    before = np.concatenate([[0], path[:-1]])
-    broken = np.flatnonzero(inside[path] & (before != path) & (before != path - 1))
-    firm = np.flatnonzero(logs[:, 0] > FIRM)
-    done = 0
-    for at in broken.tolist():  # elsewhere the best label of each piece makes the best sequence
-        if at >= done:
-            near = int(np.searchsorted(firm, at))
-            first = int(firm[near - 1]) if near else 0
-            done = int(firm[near]) + 1 if near < len(firm) else len(path)
-            path[first:done] = _viterbi(logs[first:done], inside)
-    return _runs(path.tolist(), logs[np.arange(len(path)), path], labels)
-
-
-def _viterbi(logs: Floats, inside: NDArray[np.bool_]) -> list[int]:
-    count = logs.shape[1]
-    allowed = np.zeros((count, count), np.float32)
-    for to in np.flatnonzero(inside).tolist():
-        allowed[:, to] = -np.inf
-        allowed[to - 1, to] = allowed[to, to] = 0.0
-    best = np.where(inside, -np.inf, logs[0])
-    back = np.zeros((len(logs), count), np.int64)
-    for n in range(1, len(logs)):
-        paths = best[:, None] + allowed
-        back[n] = paths.argmax(axis=0)
-        best = paths[back[n], np.arange(count)] + logs[n]
-    path = [int(best.argmax())]
-    for n in range(len(logs) - 1, 0, -1):
-        path.append(int(back[n, path[-1]]))
-    return path[::-1]
-
-
-def _runs(path: list[int], chosen: Floats, labels: Sequence[str]) -> list[tuple[str, int, int, float]]:
-    runs, opened = [], -1
-    for n, label in enumerate([*path, 0]):
-        if opened >= 0 and labels[label][0] != "I":
-            score = float(np.exp(chosen[opened:n].mean()))
-            runs.append((labels[path[opened]][2:], opened, n, score))
-            opened = -1
-        if labels[label][0] == "B":
-            opened = n
-    return runs
-
-
-def _log_softmax(scores: Floats) -> Floats:
-    shifted = scores - scores.max(axis=-1, keepdims=True)
-    result: Floats = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return result
 
 
 def whole(found: list[tuple[str, int, int, float]], pieces: Pieces) -> list[tuple[str, int, int, float]]:
@@ -319,7 +283,48 @@ def _candidates(
 def _link(queries: Floats, keys: Floats, near: dict[int, float]) -> tuple[int | None, float]:
     """The candidate that the span's pieces agree on, or None; no candidate scores 0 before the softmax."""
     scores = np.concatenate([np.zeros((len(queries), 1), np.float32), queries @ keys.T], axis=1)
-    means = _log_softmax(scores).mean(axis=0) + np.array([0.0, *near.values()], np.float32)
+    means = log_softmax(scores).mean(axis=0) + np.array([0.0, *near.values()], np.float32)
     shares = np.exp(means - means.max())
     best = int(means.argmax())
     return (list(near)[best - 1] if best else None), float(shares[best] / shares.sum())
+
+
+def _encounters(pieces: Pieces, scores: Mapping[str, Floats]) -> tuple[EncounterSpan, ...]:
+    """Each trigger with the participants, places and times that link to it."""
+    leaning = np.zeros(len(PART_LABELS), np.float32)
+    leaning[0] = UNLABELLED
+    found = whole(spans_of(scores["parts"] + leaning, PART_LABELS), pieces)
+    triggers = [(first, last, score) for part, first, last, score in found if part == "trigger"]
+    if not triggers:
+        return ()
+    queries, keys = scores["part_links"][:, :LINK], scores["part_links"][:, LINK:]
+    parts: dict[int, dict[str, list[tuple[int, int]]]] = {
+        n: {"participant": [], "place": [], "time": []} for n in range(len(triggers))
+    }
+    for part, first, last, _ in found:
+        if part != "trigger":
+            near = [n for n, trigger in enumerate(triggers) if abs(trigger[0] - first) < PART_REACH]
+            if near:
+                linked = queries[first:last] @ keys[[triggers[n][0] for n in near]].T
+                best = near[int(log_softmax(linked).mean(axis=0).argmax())]
+                parts[best][part].append((pieces.starts[first], pieces.ends[last - 1]))
+    return tuple(_encounter(pieces, scores, trigger, parts[n]) for n, trigger in enumerate(triggers))
+
+
+def _encounter(
+    pieces: Pieces, scores: Mapping[str, Floats], trigger: tuple[int, int, float], parts: Mapping[str, list[tuple[int, int]]]
+) -> EncounterSpan:
+    first, last, score = trigger
+    mode = log_softmax(scores["modes"][first:last]).mean(axis=0)
+    status = log_softmax(scores["statuses"][first:last]).mean(axis=0)
+    return EncounterSpan(
+        MODES[int(mode.argmax())],
+        STATUSES[int(status.argmax())],
+        pieces.starts[first],
+        pieces.ends[last - 1],
+        score,
+        float(np.exp(status.max())),
+        tuple(parts["participant"]),
+        tuple(parts["place"]),
+        tuple(parts["time"]),
+    )

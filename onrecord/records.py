@@ -109,6 +109,11 @@ class Document:
         """What the text is at ``offset``: body where no part says otherwise."""
         return next((part.kind for part in self.parts if part.start <= offset < part.end), "body")
 
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that are read: the text, and before it a title that stands apart."""
+        return ("title", "text") if self.title_apart and self.title else ("text",)
+
     def field(self, of: Field) -> str:
         """The string that spans of this kind point into."""
         return self.text if of == "text" else self.title or ""

@@ -39,6 +39,7 @@ def test_every_step_has_its_page() -> None:
         "positions",
         "findings",
         "ledger",
+        "networks",
         "codebook",
         "registry",
         "records",

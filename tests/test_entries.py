@@ -133,7 +133,7 @@ def test_a_ledger_from_before_takes_rows_by_hand(tmp_path: Path) -> None:
         ledger.add(record(), "1")
     with sqlite3.connect(path) as old:
         old.executescript("""
-            DROP TABLE entered; DROP TABLE withdrawn; DELETE FROM ledger_migration WHERE number = 6;
+            DROP TABLE entered; DROP TABLE withdrawn; DELETE FROM ledger_migration WHERE number = 7;
             ALTER TABLE statement DROP COLUMN origin; ALTER TABLE statement DROP COLUMN entered_by;
             ALTER TABLE event DROP COLUMN origin; ALTER TABLE event DROP COLUMN entered_by;
             ALTER TABLE position DROP COLUMN origin; ALTER TABLE position DROP COLUMN entered_by;

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.exports import FIELDS, TYPES, finding_lines, found_csv, found_json, found_lines, record_lines
 from onrecord.ledger.queries import Found
-from onrecord.records import Actor, Document, Encounter, Event, Finding, Position, Record, Review, Role, Span, Statement
+from onrecord.records import Actor, Document, Encounter, Event, Finding, Issue, Position, Record, Review, Role, Span, Statement
 
 TEXT = "Mara Telk said the bridge would open if the talks with Oren Vass, held on Monday, went well."
 DOCUMENT = Document("d1", "courier-12", TEXT, path="in/courier-12.txt", outlet="The Sarn Courier", published="2021-03-12",
@@ -44,7 +44,8 @@ DESIGN = {
 ENCOUNTER = Encounter(
     ("e1", "e2"), ("d1", "d2"), "talks", "held", ("Mara Telk", "Oren Vass"), date="2021-03-08", differ=("date: …",)
 )
-BESIDE = (FINDING, REVIEW, ENCOUNTER)  # what is no row of one document
+ISSUE = Issue("bridge", "the bridge", "The bridge should open", ("bridge", "crossing"))
+BESIDE = (FINDING, REVIEW, ENCOUNTER, ISSUE)  # what is no row of one document
 
 
 def printed(record: Record) -> list[dict[str, object]]:

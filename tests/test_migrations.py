@@ -104,6 +104,7 @@ def test_a_ledger_from_before_recipients_takes_them(path: Path) -> None:
                 CHECK (field IN ('participants', 'parties')));
             DROP TABLE known;
             DROP TABLE decided;
+            DROP TABLE carried;
             ALTER TABLE statement DROP COLUMN force;
             DELETE FROM ledger_migration WHERE number > 1;
         """)
@@ -126,7 +127,9 @@ def test_an_older_ledger_gets_the_force_of_its_cues(tmp_path: Path) -> None:
     with Ledger.open(tmp_path / "old.db") as ledger:
         ledger.add(Record(Document("d1", "roads", text), statements=(denied, inside, said)), "1")
     with sqlite3.connect(tmp_path / "old.db") as old:
-        old.executescript("ALTER TABLE statement DROP COLUMN force; DELETE FROM ledger_migration WHERE number > 4;")
+        old.executescript(
+            "DROP TABLE carried; ALTER TABLE statement DROP COLUMN force; DELETE FROM ledger_migration WHERE number > 4;"
+        )
     old.close()
     with Ledger.open(tmp_path / "old.db") as ledger:
         assert {found.row for found in ledger.statements()} == {denied, inside, said}

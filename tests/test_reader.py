@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.decoding import spans_of
 from onrecord.errors import ModelError
-from onrecord.reader import DIGEST, MODEL, TAG_LABELS, Reader, digest, load_vocabulary, spans_of, whole, windows
+from onrecord.heads import TAG_LABELS
+from onrecord.reader import DIGEST, MODEL, Reader, digest, load_vocabulary, whole, windows
 from onrecord.wordpiece import Pieces
 from training.seal import seal
 

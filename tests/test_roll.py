@@ -59,7 +59,7 @@ def test_a_ledger_keeps_the_actors_it_was_given(tmp_path: Path) -> None:
 
 def test_a_leaders_government_is_the_countrys() -> None:
     brok = Known("Sena Brok", tenures=(Tenure("president", "Norway", "2031", "2034"),), source="a game")
-    for words in ("On Monday Brok’s government", "The Brok administration", "The Sena Brok government"):
+    for words in ("On Monday Sena Brok’s government", "The Brok administration", "The Sena Brok government"):
         assert actor(read_text(f"{words} said the road was open.", actors=(brok,), date="2032-05-01"))[1:] == ("Norway", True)
         assert actor(read_text(f"{words} said the road was open.", actors=(brok,), date="2050-05-01"))[1:] != ("Norway", True)
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.reader import NAME_LABELS, TAG_LABELS, load_vocabulary
+from onrecord.heads import NAME_LABELS, TAG_LABELS
+from onrecord.reader import load_vocabulary
 from training.examples import DOUBTFUL, NULL, UNKNOWN, Article, label, restyle
 from training.gum import gum
 from training.polnear import polnear
@@ -24,7 +25,7 @@ ATTRIBUTION = {"source": [(0, 9)], "cue": [(10, 14)], "content": [(15, 31)]}
 def labels(article: Article) -> dict[str, str]:
     example = label(article, load_vocabulary())
     spans = zip(example.pieces.starts, example.pieces.ends, strict=True)
-    return {article.text[a:b]: TAG_LABELS[tag] for (a, b), tag in zip(spans, example.tags, strict=True)}
+    return {article.text[a:b]: TAG_LABELS[tag] for (a, b), tag in zip(spans, example.arrays["tags"], strict=True)}
 
 
 def test_an_attribution_is_laid_over_the_pieces() -> None:
@@ -38,31 +39,31 @@ def test_an_attribution_is_laid_over_the_pieces() -> None:
 def test_contents_link_to_the_cue_and_the_cue_to_its_source() -> None:
     example = label(Article(TEXT, [ATTRIBUTION], None), load_vocabulary())
     at = {TEXT[a:b]: n for n, (a, b) in enumerate(zip(example.pieces.starts, example.pieces.ends, strict=True))}
-    assert example.cue_link[at["open"]] == at["said"]
-    assert example.source_link[at["said"]] == 0
-    assert example.cue_link[at["said"]] == UNKNOWN
+    assert example.arrays["cue_link"][at["open"]] == at["said"]
+    assert example.arrays["source_link"][at["said"]] == 0
+    assert example.arrays["cue_link"][at["said"]] == UNKNOWN
 
 
 def test_a_cue_without_a_source_links_to_nothing() -> None:
     spans = {role: spans for role, spans in ATTRIBUTION.items() if role != "source"}
     example = label(Article(TEXT, [spans], None), load_vocabulary())
-    assert NULL in example.source_link
+    assert NULL in example.arrays["source_link"]
 
 
 def test_names_that_are_not_known_teach_nothing() -> None:
     wordpiece = load_vocabulary()
-    assert set(label(Article(TEXT, [], None), wordpiece).names) == {UNKNOWN}
-    named = label(Article(TEXT, [], [("person", 0, 9)]), wordpiece).names
+    assert set(label(Article(TEXT, [], None), wordpiece).arrays["names"]) == {UNKNOWN}
+    named = label(Article(TEXT, [], [("person", 0, 9)]), wordpiece).arrays["names"]
     assert NAME_LABELS[named[0]] == "B-person"
     assert named[-1] == 0
 
 
 def test_attributions_that_are_not_known_teach_nothing() -> None:
-    assert set(label(Article(TEXT, None, []), load_vocabulary()).tags) == {UNKNOWN}
+    assert set(label(Article(TEXT, None, []), load_vocabulary()).arrays["tags"]) == {UNKNOWN}
 
 
 def test_a_doubtful_name_teaches_nothing_but_the_name_within_it_does() -> None:
-    found = label(Article(TEXT, [], [(DOUBTFUL, 0, 19), ("person", 5, 9)]), load_vocabulary()).names
+    found = label(Article(TEXT, [], [(DOUBTFUL, 0, 19), ("person", 5, 9)]), load_vocabulary()).arrays["names"]
     assert found[0] == UNKNOWN
     assert "B-person" in {NAME_LABELS[name] for name in found if name != UNKNOWN}
     assert found[-1] == 0

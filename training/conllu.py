@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 class Token:
     """One word of a sentence, numbered from 1; ``head`` is the number of its head, 0 for the root.
 
+    ``relation`` is without its subtype, ``deprel`` with it;
+    ``word_class`` is the universal one.
     ``entity`` holds the brackets of mentions, and ``unit`` the relation of the discourse unit that begins here, if one does.
     """
 
@@ -27,6 +29,8 @@ class Token:
     end: int
     entity: str
     unit: str
+    word_class: str = "X"
+    deprel: str = "dep"
 
 
 def documents(path: Path) -> Iterator[tuple[str, str, list[list[Token]]]]:
@@ -61,5 +65,6 @@ def _sentence(lines: list[str], text: str) -> tuple[list[Token], str]:
         notes = dict(part.partition("=")[::2] for part in cells[9].split("|"))
         unit = notes.get("Discourse", "").partition(":")[0]
         relation = cells[7].split(":")[0]
-        tokens.append(Token(int(number), cells[1], cells[4], int(cells[6]), relation, start, at, notes.get("Entity", ""), unit))
+        head, entity = int(cells[6]), notes.get("Entity", "")
+        tokens.append(Token(int(number), cells[1], cells[4], head, relation, start, at, entity, unit, cells[3], cells[7]))
     return tokens, text

@@ -33,10 +33,11 @@ MENTION = re.compile(r"\((\d+)(?:\[[^\]]*\])?-(\w+)-[^()]*|(\d+)(?:\[[^\]]*\])?\
 
 
 def gum(path: Path, genres: frozenset[str] | None = FREE_GENRES, weight: int = 1) -> Iterator[Article]:
-    """The documents of one CoNLL-U file, of the genres given or of all, with their names; attributions are not known."""
+    """The documents of one CoNLL-U file, of the genres given or of all, with names and syntax; attributions are not known."""
     for name, text, sentences in documents(path):
         if genres is None or _genre(name) in genres:
-            yield Article(text, None, with_vocabulary(text, _outermost(_named(sentences))), weight)
+            names = with_vocabulary(text, _outermost(_named(sentences)))
+            yield Article(text, None, names, weight, syntax=[tokens for tokens in sentences if tokens])
 
 
 def attributing(path: Path) -> Iterator[tuple[str, str, list[tuple[int, int]]]]:

@@ -13,8 +13,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from onrecord.reader import NAME_LABELS, TAG_LABELS
+from onrecord.heads import HEADS
 from onrecord.wordpiece import FORMS, GAPS
+from training.question import KINDS, STANCES
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,6 @@ class Shape:
     inner: int = 1536
     heads: int = 12
     layers: int = 6
-    link: int = 64
     dropout: float = 0.1
     eps: float = 1e-12
     buckets: int = 0  # of distances, each with a leaning of its own in every head (T5, Raffel et al. 2020; MPNet); BERT has none
@@ -118,31 +118,29 @@ class Layer(nn.Module):
         return self.norm2(x + self.drop(self.down(functional.gelu(self.up(x)))))
 
 
-class Network(nn.Module):
-    """Word pieces in; tag scores, name scores and link vectors out.
+class Encoder(nn.Module):
+    """Word pieces in, [batch, length, hidden] vectors out; ``marks`` is how many ways a piece can be marked besides.
 
-    ``forward(ids, forms, mask)`` takes [batch, length] integer tensors (no mask where no row is padded) and returns a tuple of
-    tags [batch, length, len(TAG_LABELS)], names [batch, length, len(NAME_LABELS)] and
-    links [batch, length, 4 × link]: query and key of the cue link, query and key of the source link.
+    Parameters whose names begin with one of ``new`` are not in the checkpoint that training starts from.
     """
 
-    def __init__(self, shape: Shape = Shape()) -> None:
+    new: tuple[str, ...] = ("forms.",)
+    outputs: tuple[str, ...] = ()
+
+    def __init__(self, shape: Shape, marks: int) -> None:
         super().__init__()
         self.shape = shape
         self.words = Words(shape.vocabulary, shape.hidden)
         self.places = nn.Embedding(shape.positions, shape.hidden)
-        self.forms = nn.Embedding(len(FORMS) * len(GAPS), shape.hidden)
+        self.forms = nn.Embedding(marks, shape.hidden)
         nn.init.normal_(self.forms.weight, std=0.01)
         if shape.buckets:
             self.near = nn.Embedding(shape.buckets, shape.heads)
         self.norm = nn.LayerNorm(shape.hidden, eps=shape.eps)
         self.drop = nn.Dropout(shape.dropout)
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
-        self.tags = nn.Linear(shape.hidden, len(TAG_LABELS))
-        self.names = nn.Linear(shape.hidden, len(NAME_LABELS))
-        self.links = nn.Linear(shape.hidden, 4 * shape.link)
 
-    def forward(self, ids: Tensor, forms: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor]:
+    def encode(self, ids: Tensor, forms: Tensor, mask: Tensor | None) -> Tensor:
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.drop(self.norm(self.words(ids) + self.places(places)[None] + self.forms(forms)))
         bias = None if mask is None else (1.0 - mask[:, None, None, :].to(x.dtype)) * -10000.0
@@ -151,7 +149,7 @@ class Network(nn.Module):
             bias = leaning if bias is None else bias + leaning
         for layer in self.layers:
             x = layer(x, bias)
-        return self.tags(x), self.names(x), self.links(x)
+        return x
 
     def round(self, rounded: bool = True) -> None:
         """From now on compute with 8 bits, as the shipped file does, or again without."""
@@ -182,9 +180,50 @@ class Network(nn.Module):
                 own[f"{ours}down.{kind}"] = state[f"{theirs}output.dense.{kind}"]
                 own[f"{ours}norm2.{kind}"] = state[f"{theirs}output.LayerNorm.{kind}"]
         missing, unexpected = self.load_state_dict(own, strict=False)
-        unfit = [name for name in missing if not name.startswith(("forms.", "tags.", "names.", "links."))]
+        unfit = [name for name in missing if not name.startswith(self.new)]
         if unfit or unexpected:
             raise ValueError(f"the checkpoint is no BERT of this shape: {unfit + list(unexpected)}; {asdict(self.shape)}")
+
+
+class Network(Encoder):
+    """The reader: word pieces in, and for each piece what each of HEADS makes of it.
+
+    ``forward(ids, forms, mask)`` takes [batch, length] integer tensors (no mask where no row is padded) and returns a tuple of
+    [batch, length, width] tensors in the order and of the widths of HEADS.  Links and arcs are pairs of query and key.
+    """
+
+    new = ("forms.", "heads.")
+    outputs = tuple(HEADS)
+
+    def __init__(self, shape: Shape = Shape()) -> None:
+        super().__init__(shape, len(FORMS) * len(GAPS))
+        self.heads = nn.ModuleDict({name: nn.Linear(shape.hidden, width) for name, width in HEADS.items()})
+
+    def forward(self, ids: Tensor, forms: Tensor, mask: Tensor | None = None) -> tuple[Tensor, ...]:
+        x = self.encode(ids, forms, mask)
+        return tuple(head(x) for head in self.heads.values())
+
+
+class Judge(Encoder):
+    """The scorer: a question in word pieces in; out come its stance, whether it is hedged, and where its condition stands.
+
+    ``forward(ids, kinds, mask)`` returns stances [batch, len(STANCES)], hedged [batch] and condition [batch, length], all
+    unnormalised: softmax the first, and the logistic function of the others.
+    """
+
+    new = ("forms.", "stance.", "hedged.", "condition.")
+    outputs = ("stance", "hedged", "condition")
+
+    def __init__(self, shape: Shape = Shape()) -> None:
+        super().__init__(shape, len(KINDS))
+        self.stance = nn.Linear(shape.hidden, len(STANCES))
+        self.hedged = nn.Linear(shape.hidden, 1)
+        self.condition = nn.Linear(shape.hidden, 1)
+
+    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor]:
+        x = self.encode(ids, kinds, mask)
+        first = x[:, 0]
+        return self.stance(first), self.hedged(first).squeeze(-1), self.condition(x).squeeze(-1)
 
 
 def buckets(places: Tensor, count: int, furthest: int = 128) -> Tensor:

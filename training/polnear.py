@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from onrecord.reader import ROLES
+from onrecord.heads import ROLES
 from training.examples import Article
 from training.silver import with_vocabulary
 

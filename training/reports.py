@@ -6,13 +6,14 @@ others where a statement stands within another's content.  After a line ``===`` 
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from onrecord.reader import NAMES
-from training.examples import Article
+from onrecord.heads import NAMES
+from training.examples import Article, EncounterMention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,12 +45,47 @@ def reports(folder: Path, weight: int = WEIGHT) -> Iterator[Article]:
     """
     for path in sorted(folder.glob("*.txt")):
         text, marks, names = parse(path.read_text("utf8"))
-        yield Article(text, _statements(marks, 0, 0, len(text)), names, weight)
+        told = path.with_suffix(".json")
+        met = encounters(text, json.loads(told.read_text("utf8"))) if told.is_file() else None
+        yield Article(text, _statements(marks, 0, 0, len(text)), names, weight, encounters=met)
         for mark in marks:
             own = _statements(marks, mark.depth + 1, mark.start, mark.end) if mark.role == "content" else []
             if own:
                 inside = [(kind, a - mark.start, b - mark.start) for kind, a, b in names if mark.start <= a and b <= mark.end]
                 yield Article(text[mark.start : mark.end], own, inside, weight)
+
+
+def encounters(text: str, layers: dict[str, Any]) -> list[EncounterMention]:
+    """The passages that tell of encounters, out of a report's layers; ValueError where the words that these quote are missing."""
+    found = []
+    for each in layers.get("encounters", []):
+        for mention in each["mentions"]:
+            at = _place(text, mention["passage"], 0, len(text), 0)
+            trigger = _place(text, mention["trigger"], *at, at[0])
+            who = [_place(text, words, *at, trigger[0]) for words in mention.get("who", [])]
+            where, when = (_place(text, mention[k], *at, trigger[0]) if mention.get(k) else None for k in ("place", "time"))
+            found.append(EncounterMention(each["kind"], each["status"], trigger, who, where, when))
+    return found
+
+
+def _place(text: str, words: str, start: int, end: int, near: int) -> tuple[int, int]:
+    """Where the words stand in [start, end), or failing that anywhere: whole words first, nearest to ``near``."""
+    edges = "(?<!\\w)", "(?!\\w)"
+    pattern = (edges[0] if words[0].isalnum() else "") + re.escape(words) + (edges[1] if words[-1].isalnum() else "")
+    places = [m.span() for m in re.finditer(pattern, text[start:end])] or [
+        m.span() for m in re.finditer(re.escape(words), text[start:end])
+    ]
+    if places:
+        best = min(places, key=lambda span: abs(span[0] + start - near))
+        return best[0] + start, best[1] + start
+    if (start, end) != (0, len(text)):
+        return _place(text, words, 0, len(text), near)
+    raise ValueError(f"these words do not stand in the report: {words!r}")
+
+
+def plain(raw: str) -> str:
+    """A marked report's text, without its marks."""
+    return parse(raw)[0]
 
 
 def parse(raw: str) -> tuple[str, list[Marked], list[Name]]:

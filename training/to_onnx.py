@@ -15,14 +15,13 @@ import torch
 from torch import nn
 
 from onrecord.runtime import onnxruntime
-from training.network import Network
+from training.network import Encoder, Network
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 INPUTS = ("ids", "forms")
-OUTPUTS = ("tags", "names", "links")
-HEADS = ("/tags/", "/names/", "/links/")
+SMALL = ("/heads", "/stance/", "/hedged/", "/condition/")  # heads, which decide and cost nothing, stay in floats
 
 
 class Packed(nn.Module):
@@ -38,34 +37,39 @@ class Packed(nn.Module):
         return self.numbers[ids].float() * self.scales[ids]
 
 
-def export(network: Network, path: Path, *, packed: bool) -> None:
+def export(network: Encoder, path: Path, *, packed: bool) -> None:
     """Write the network with its layers in 32-bit floats, batch and length free; ``packed`` with word vectors in 8 bits."""
     network = copy.deepcopy(network).eval()
     network.round(False)
     if packed:
         network.words = Packed(network.words.weight.detach())
     example = tuple(torch.ones((2, 16), dtype=torch.int64) for _ in INPUTS)
-    axes = {name: {0: "batch", 1: "length"} for name in (*INPUTS, *OUTPUTS)}
+    names = network.outputs
+    axes = {name: {0: "batch", 1: "length"} for name in INPUTS} | {name: {0: "batch"} for name in names}
+    if isinstance(network, Network):
+        axes |= {name: {0: "batch", 1: "length"} for name in names}
+    else:
+        axes["condition"] = {0: "batch", 1: "length"}
     torch.onnx.export(
-        network, example, str(path), input_names=list(INPUTS), output_names=list(OUTPUTS),
+        network, example, str(path), input_names=list(INPUTS), output_names=list(names),
         dynamic_axes=axes, opset_version=17, dynamo=False, custom_opsets={"com.microsoft": 1},
     )  # fmt: skip
 
 
 def quantise(path: Path, out: Path) -> None:
-    """Store the layers' weights in 8 bits, one scale a column; the small heads stay in floats (they decide, and cost nothing)."""
+    """Store the layers' weights in 8 bits, one scale a column; the small heads stay in floats."""
     onnxruntime()  # before any of its parts
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     graph = onnx.load(path).graph
-    heads = [node.name for node in graph.node if node.op_type == "MatMul" and node.name.startswith(HEADS)]
+    heads = [node.name for node in graph.node if node.op_type == "MatMul" and node.name.startswith(SMALL)]
     quantize_dynamic(
         path, out, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul"],
         nodes_to_exclude=heads, extra_options={"MatMulConstBOnly": True},
     )  # fmt: skip
 
 
-def ship(network: Network, out: Path) -> None:
+def ship(network: Encoder, out: Path) -> None:
     """Write the file that ships."""
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder, "plain.onnx")

@@ -6,6 +6,7 @@ import dataclasses
 import random
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,8 +14,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from onrecord.reader import TAG_LABELS, windows
-from training.examples import NULL, UNKNOWN, Article, Example, label, restyle
+from onrecord.heads import ARC, HEADS, LINK, TAG_LABELS
+from onrecord.reader import windows
+from training.examples import LABELS, LINKS, NULL, UNKNOWN, Article, Example, label, restyle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +43,9 @@ class Plan:
     warmup: float = 0.06
     link_weight: float = 0.3
     name_weight: float = 0.5
+    part_weight: float = 1.0
+    kind_weight: float = 0.3
+    syntax_weight: float = 0.4
     heed: float = 0.7
     name_heed: float = 0.7
     settle: int = 2
@@ -51,8 +56,11 @@ TEACHING = Plan(epochs=3, rate=5e-5, head_rate=5e-4, settle=0)  # for the teache
 # The last epoch: slow, in 8 bits, and with the names as they are labelled, in which the teacher is no better than its pupil.
 FINISHING = Plan(epochs=1, rate=5e-5, head_rate=3e-4, settle=1, name_heed=0.0)
 
+# Half-width floats take a third of the time on a processor that has them (AMD EPYC, 4 cores), and longer on one that has not.
+HALVES = "avx512_bf16" in Path("/proc/cpuinfo").read_text("utf8") if Path("/proc/cpuinfo").exists() else False
+
 Batch = dict[str, Tensor]
-Row = tuple[list[int], list[int], np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+Row = dict[str, np.ndarray]
 
 
 def rows(articles: list[Article], wordpiece: WordPiece, dice: random.Random) -> Iterator[Row]:
@@ -62,13 +70,11 @@ def rows(articles: list[Article], wordpiece: WordPiece, dice: random.Random) -> 
         text = restyle(article.text, dice)
         example = label(dataclasses.replace(article, text=text), wordpiece)
         for window in windows(example.pieces, limit=dice.choice((254, 254, 200, 140)), margin=8):
-            yield _row(example, window.start, window.end, vocabulary["[CLS]"], vocabulary["[SEP]"])
+            made = _row(example, window.start, window.end, vocabulary["[CLS]"], vocabulary["[SEP]"])
+            yield made | {"heeded": np.array(article.heeded)}
 
 
 def _row(example: Example, start: int, end: int, cls: int, sep: int) -> Row:
-    ids = [cls, *example.pieces.ids[start:end], sep]
-    forms = [0, *example.pieces.forms[start:end], 0]
-
     def pad(values: np.ndarray) -> np.ndarray:
         return np.concatenate([[UNKNOWN], values[start:end], [UNKNOWN]])
 
@@ -77,64 +83,95 @@ def _row(example: Example, start: int, end: int, cls: int, sep: int) -> Row:
         local = np.where((part >= start) & (part < end), part - start + 1, UNKNOWN)  # a target outside teaches nothing
         return np.concatenate([[UNKNOWN], np.where(part == NULL, 0, local), [UNKNOWN]])
 
-    return ids, forms, pad(example.tags), pad(example.names), links(example.cue_link), links(example.source_link)
+    row = {
+        "ids": np.array([cls, *example.pieces.ids[start:end], sep]),
+        "forms": np.array([0, *example.pieces.forms[start:end], 0]),
+    }
+    return row | {n: pad(example.arrays[n]) for n in LABELS} | {n: links(example.arrays[n]) for n in LINKS}
 
 
 def batches(found: list[Row], limit: int, dice: random.Random) -> list[Batch]:
-    """Rows of like length together, padded, those without labels of statements apart; in an order that the dice choose.
+    """Rows of like length together, padded, those that teach the same layers together; in an order that the dice choose.
 
     Apart, since a mean over the few labels of a mixed batch would let these few count for many.
     """
     made, batch = [], []
-    for row in sorted(found, key=lambda r: (bool((r[2] == UNKNOWN).all()), len(r[0]), dice.random())):
-        if batch and len(row[0]) * (len(batch) + 1) > limit:
+
+    def key(row: Row) -> tuple[object, ...]:
+        return (*_taught_by(row), bool(row["heeded"]), len(row["ids"]), dice.random())
+
+    before: object = None
+    for row in sorted(found, key=key):
+        layers = (_taught_by(row), bool(row["heeded"]))
+        if batch and (layers != before or len(row["ids"]) * (len(batch) + 1) > limit):
             made.append(collate(batch))
             batch = []
         batch.append(row)
+        before = layers
     if batch:
         made.append(collate(batch))
     dice.shuffle(made)
     return made
 
 
+def _taught_by(row: Row) -> tuple[bool, ...]:
+    return tuple(bool((row[name] != UNKNOWN).any()) for name in ("tags", "parts", "head"))
+
+
 def collate(batch: list[Row]) -> Batch:
     """Rows as [batch, length] tensors."""
-    length = max(len(row[0]) for row in batch)
-    fields = ("ids", "forms", "tags", "names", "cue_link", "source_link")
+    length = max(len(row["ids"]) for row in batch)
+    fields = ("ids", "forms", *LABELS, *LINKS)
     full = {f: np.full((len(batch), length), 0 if f in ("ids", "forms") else UNKNOWN, np.int64) for f in fields}
     mask = np.zeros((len(batch), length), np.int64)
     for n, row in enumerate(batch):
-        mask[n, : len(row[0])] = 1
-        for field, values in zip(fields, row, strict=True):
-            full[field][n, : len(values)] = values
-    return {**{f: torch.from_numpy(v) for f, v in full.items()}, "mask": torch.from_numpy(mask)}
+        mask[n, : len(row["ids"])] = 1
+        for name in fields:
+            full[name][n, : len(row[name])] = row[name]
+    tensors = {f: torch.from_numpy(v) for f, v in full.items()}
+    return tensors | {"mask": torch.from_numpy(mask), "heeded": torch.tensor([bool(row["heeded"]) for row in batch])}
 
 
 def loss_of(network: nn.Module, batch: Batch, plan: Plan) -> Tensor:
-    """Cross-entropy of tags, names and links with their labels and, where the batch has a teacher's scores, with these."""
-    tags, names, links = network(batch["ids"], batch["forms"], batch["mask"])
-    said, named = _labelled(tags, batch["tags"]), _labelled(names, batch["names"])
-    for scores, target in zip(_pairs(links, batch["mask"]), (batch["cue_link"], batch["source_link"]), strict=True):
-        said = said + plan.link_weight * _labelled(scores, target)
+    """Cross-entropy of each layer with its labels and, where the batch has a teacher's scores, with these."""
+    scores = dict(zip(HEADS, network(batch["ids"], batch["forms"], batch["mask"]), strict=True))
+    mask = batch["mask"]
+    said, named = _labelled(scores["tags"], batch["tags"]), _labelled(scores["names"], batch["names"])
+    for found, target in zip(_pairs(scores["links"], mask), (batch["cue_link"], batch["source_link"]), strict=True):
+        said = said + plan.link_weight * _labelled(found, target)
     if "their_tags" in batch:
-        their_said, their_named = _lesson(tags, names, links, batch, plan)
+        their_said, their_named = _lesson(scores["tags"], scores["names"], scores["links"], batch, plan)
         said = said + plan.heed * (their_said - said)
         named = named + plan.name_heed * (their_named - named)
-    return said + plan.name_weight * named
+    return said + plan.name_weight * named + _met(scores, batch, plan) + plan.syntax_weight * _parsed(scores, batch)
+
+
+def _met(scores: dict[str, Tensor], batch: Batch, plan: Plan) -> Tensor:
+    """Of encounters: their parts, mode, status, and which trigger a part goes with."""
+    (links,) = _pairs(scores["part_links"], batch["mask"])
+    told = _labelled(scores["parts"], batch["parts"]) + plan.link_weight * _labelled(links, batch["trigger_link"])
+    kinds = _labelled(scores["modes"], batch["modes"]) + _labelled(scores["statuses"], batch["statuses"])
+    return plan.part_weight * told + plan.kind_weight * kinds
+
+
+def _parsed(scores: dict[str, Tensor], batch: Batch) -> Tensor:
+    (arcs,) = _pairs(scores["arcs"], batch["mask"], ARC)
+    words = _labelled(scores["word_classes"], batch["word_classes"]) + _labelled(scores["relations"], batch["relations"])
+    return words + _labelled(arcs, batch["head"])
 
 
 def _labelled(scores: Tensor, labels: Tensor) -> Tensor:
     """Mean cross-entropy of the pieces whose label is known; nothing where none is."""
     if not bool((labels != UNKNOWN).any()):
         return scores.sum() * 0.0
-    return functional.cross_entropy(scores.float().flatten(0, 1), labels.flatten(), ignore_index=UNKNOWN)
+    known = labels != UNKNOWN
+    return functional.cross_entropy(scores[known].float(), labels[known])
 
 
-def _pairs(links: Tensor, mask: Tensor) -> list[Tensor]:
-    """Scores [batch, length, length] of the cue and of the source that each piece links to; column 0 is none."""
-    parts = links.float().chunk(4, dim=-1)
+def _pairs(links: Tensor, mask: Tensor, width: int = LINK) -> list[Tensor]:
+    """For each pair of query and key, scores [batch, length, length] of what each piece links to; column 0 is none."""
     found = []
-    for query, key in ((parts[0], parts[1]), (parts[2], parts[3])):
+    for query, key in zip(*[iter(links.float().split(width, dim=-1))] * 2, strict=True):
         scores = (query @ key.transpose(1, 2)).masked_fill(mask[:, None, :] == 0, -1e4)
         found.append(torch.cat([torch.zeros_like(scores[..., :1]), scores[..., 1:]], dim=-1))
     return found
@@ -161,27 +198,30 @@ def _soft(scores: Tensor, target: Tensor, weight: Tensor) -> Tensor:
 
 
 def taught(made: list[Batch], teacher: Network) -> list[Batch]:
-    """The batches with the teacher's scores beside the labels, in 16 bits."""
+    """The batches with the teacher's scores beside the labels, in 16 bits, those where its word counts."""
     teacher.eval()
     found = []
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.no_grad():
         for batch in made:
-            tags, names, links = teacher(batch["ids"], batch["forms"], batch["mask"])
-            theirs = {"their_tags": tags, "their_names": names, "their_links": links}
-            found.append(batch | {name: scores.to(torch.bfloat16) for name, scores in theirs.items()})
+            if not bool(batch["heeded"].all()):
+                found.append(batch)
+                continue
+            scores = dict(zip(HEADS, teacher(batch["ids"], batch["forms"], batch["mask"]), strict=True))
+            theirs = {f"their_{name}": scores[name].to(torch.bfloat16) for name in ("tags", "names", "links")}
+            found.append(batch | theirs)
     return found
 
 
 def train(articles: list[Article], network: Network, wordpiece: WordPiece, plan: Plan, teacher: Network | None = None) -> Network:
     """Fine-tune the network on the articles; the same plan and machine give the same weights."""
     torch.manual_seed(plan.seed)  # what is learned does not depend on how much chance the heads took
-    optimiser = torch.optim.AdamW(_groups(network, plan), weight_decay=0.01, fused=True)
+    optimiser = optimiser_of(network, plan)
     began, schedule = time.monotonic(), None
     for epoch, made in enumerate(_rounds(articles, wordpiece, plan, teacher)):
-        schedule = schedule or _schedule(optimiser, int(len(made) * plan.epochs * 1.02), plan)  # their number wavers
+        schedule = schedule or schedule_of(optimiser, int(len(made) * plan.epochs * 1.02), plan.warmup)  # their number wavers
         if epoch == plan.epochs - plan.settle:
             network.round()
-        total = sum(_learn(network, batch, optimiser, schedule, plan) for batch in made)
+        total = sum(learn(network, batch, optimiser, schedule, plan) for batch in made)
         took = time.monotonic() - began
         print(f"epoch {epoch + 1}: loss {total / len(made):.4f}, {took:.0f} s", file=sys.stderr, flush=True)
     return network.eval()
@@ -199,21 +239,23 @@ def _rounds(articles: list[Article], wordpiece: WordPiece, plan: Plan, teacher: 
         yield cuts[epoch % plan.cuts]
 
 
-def _groups(network: Network, plan: Plan) -> list[dict[str, object]]:
-    new = ("tags.", "names.", "links.", "forms.")
+def optimiser_of(network: Network, plan: Plan) -> torch.optim.Optimizer:
+    """AdamW (Loshchilov and Hutter 2019), faster for what no checkpoint brought."""
     named = list(network.named_parameters())
-    return [
-        {"params": [p for name, p in named if not name.startswith(new)], "lr": plan.rate},
-        {"params": [p for name, p in named if name.startswith(new)], "lr": plan.head_rate},
+    groups = [
+        {"params": [p for name, p in named if not name.startswith(network.new)], "lr": plan.rate},
+        {"params": [p for name, p in named if name.startswith(network.new)], "lr": plan.head_rate},
     ]
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 
 
-def _schedule(optimiser: torch.optim.Optimizer, steps: int, plan: Plan) -> torch.optim.lr_scheduler.LambdaLR:
-    warm = max(1, int(steps * plan.warmup))
+def schedule_of(optimiser: torch.optim.Optimizer, steps: int, warmup: float) -> torch.optim.lr_scheduler.LambdaLR:
+    """Up to the full rate within a share of the steps, then down to nothing."""
+    warm = max(1, int(steps * warmup))
     return torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: min(n / warm, max(0.0, (steps - n) / max(1, steps - warm))))
 
 
-def _learn(
+def learn(
     network: Network,
     batch: Batch,
     optimiser: torch.optim.Optimizer,
@@ -221,7 +263,7 @@ def _learn(
     plan: Plan,
 ) -> float:
     network.train()
-    with torch.autocast("cpu", dtype=torch.bfloat16):  # a third of the time on a processor that has it (AMD EPYC, 4 cores)
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALVES):
         loss = loss_of(network, batch, plan)
     optimiser.zero_grad(set_to_none=True)
     loss.backward()

@@ -10,9 +10,11 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import islice, takewhile
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeGuard
 
 from onrecord import dates
+from onrecord.events import marked
 from onrecord.events.circumstances import Draft, drafts
 from onrecord.events.clauses import Clause
 from onrecord.lexicon import table
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from onrecord.events.clauses import Unit
+    from onrecord.reader import Reading
     from onrecord.records import ActorKind, Statement, Status, When
 
 BACK_REACH = 64  # events back to which a clause can still add, so that the work stays linear
@@ -58,11 +61,31 @@ class Stage:
         return Stage(kinds, stands_for, owners)
 
 
-def events(document: Document, told_in: Sequence[Clause], cast: Cast) -> tuple[Event, ...]:
-    """Every encounter that the document's clauses tell of, one row each, in text order; a title's that stands apart first."""
+def events(
+    document: Document, told_in: Sequence[Clause], cast: Cast, readings: Mapping[Field, Reading] = MappingProxyType({})
+) -> tuple[Event, ...]:
+    """Every encounter that the document tells of, one row each, in text order; a title's that stands apart first.
+
+    Told by what its clauses say, and by what the model marked; where both tell of the same words, the clause has the word.
+    """
     stage = Stage.of(told_in, cast)
-    told = (draft for clause in told_in for draft in drafts(clause, stage.kinds, document.published))
-    return tuple(_event(document, stage, draft) for draft in _merged(told, stage))
+    told = [draft for clause in told_in for draft in drafts(clause, stage.kinds, document.published)]
+    more = [draft for field, reading in readings.items() for draft in marked.drafts(document, field, reading, cast)]
+    return tuple(_event(document, stage, draft) for draft in _merged(_in_order([*told, *_others(more, told)]), stage))
+
+
+def _in_order(told: Iterable[Draft]) -> list[Draft]:
+    return sorted(told, key=lambda draft: (draft.evidence[0].of == "text", draft.evidence[0]))
+
+
+def _others(more: Iterable[Draft], told: Iterable[Draft]) -> Iterator[Draft]:
+    """Those of the one kind whose words none of the other tells of."""
+    taken: dict[Span, list[Span]] = {}
+    for draft in told:
+        taken.setdefault(draft.sentence, []).extend(draft.evidence if draft.who else ())
+    for draft in more:
+        if not any(span.overlaps(draft.evidence[0]) for span in taken.get(draft.sentence, ())):
+            yield draft
 
 
 def clauses(document: Document, cast: Cast, statements: Sequence[Statement] = ()) -> tuple[Clause, ...]:
@@ -247,6 +270,7 @@ def _joined(one: Draft, other: Draft, stage: Stage) -> Draft:
 
 def _event(document: Document, stage: Stage, draft: Draft) -> Event:
     names = tuple(dict.fromkeys(unit.mention.name for unit in draft.who))
+    whom = [unit.mention.actor for unit in draft.who]
     where = ((span.of, span.start, span.end) for span in draft.evidence)
     parties = dict.fromkeys(body for unit in (*draft.who, *draft.hosts) for body in party(unit, stage))
     return Event(
@@ -258,7 +282,7 @@ def _event(document: Document, stage: Stage, draft: Draft) -> Event:
         participants=names,
         evidence=draft.evidence,
         parties=tuple(parties),
-        actors=tuple(dict.fromkeys(unit.mention.actor for unit in draft.who)),
+        actors=tuple(dict.fromkeys(each for each in whom if not each.startswith(marked.UNKNOWN))),
         date=draft.date,
         place=draft.place,
         confidence=draft.confidence,

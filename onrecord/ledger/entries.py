@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from onrecord.errors import NotFound, OnrecordError
 from onrecord.ledger import rows, schema
-from onrecord.ledger.reviews import CORRECTABLE
+from onrecord.ledger.reviews import CORRECTABLE, as_text
 from onrecord.ledger.verdicts import meant
 from onrecord.names import fold
 from onrecord.records import Actor, Document, Event, Position, Record, Span, Statement, identity
@@ -81,7 +81,7 @@ def enter(
         raise OnrecordError(f"There are no words for the row to rest on: give some of {document.id}.")
     given = {name: value.strip() for name, value in fields.items() if value.strip()}
     check(type, given)
-    places = [[span.start, span.end, span.text, span.of] for span in spans]
+    places = _places(spans)
     told = {"spans": places, "fields": given, "kind": kind}
     name = identity(type[0], "person", document.id, *(tuple(place) for place in places), *sorted(given.items()))
     there = connection.execute(select(schema.entered).where(schema.entered.c.id == name)).mappings().first()
@@ -96,6 +96,27 @@ def enter(
         )
     _write(connection, document, name, type, told, by)
     return name
+
+
+def keep(connection: Connection, document: Document, row: Row, *, kind: ActorKind, at: str) -> bool:
+    """Keep a row as somebody added it elsewhere, with its id; False where it is here already or was taken out.
+
+    OnrecordError where its id is another row's, its words do not stand in the document, or its values cannot be.
+    """
+    kind_of_row, table = rows.kind_of(row), schema.entered
+    if connection.scalar(select(table.c.id).where(table.c.id == row.id)):
+        return False
+    if connection.scalar(select(schema.row.c.id).where(schema.row.c.id == row.id)):
+        raise OnrecordError(f"{row.id} is the id of another row: a row by hand has one of its own.")
+    given = {name: text for name in fields_of(kind_of_row) if (text := as_text(name, getattr(row, name)))}
+    check(kind_of_row, given)
+    told = {"spans": _places(row.evidence), "fields": given, "kind": kind}
+    if not _anchored(document, told):
+        raise OnrecordError(f"The words of {row.id} do not stand in {document.id}.")
+    line = {"id": row.id, "type": kind_of_row, "document": document.id, "told": told, "by": row.entered_by, "at": at}
+    connection.execute(insert(table).values(**line))
+    _write(connection, document, row.id, kind_of_row, told, row.entered_by)
+    return True
 
 
 def restore(connection: Connection, document: Document) -> None:
@@ -128,6 +149,10 @@ def missing(connection: Connection) -> list[RowMapping]:
 
 
 # From what was told to the row
+
+
+def _places(spans: Sequence[Span]) -> list[list[Any]]:
+    return [[span.start, span.end, span.text, span.of] for span in spans]
 
 
 def _anchored(document: Document, told: Mapping[str, Any]) -> tuple[Span, ...]:

@@ -37,7 +37,7 @@ def members(connection: Connection, actors: Collection[str], name: str) -> list[
         for actor in found - joint:
             forms |= _forms(names.get(actor, set()), state=actor in states)
         more = {actor for actor, of in serving if of in forms}
-        more |= {actor for actor in names if _is_organ(names[actor], forms)} - joint
+        more |= {actor for actor in names if is_organ(names[actor], forms)} - joint
         if more <= found:
             return sorted(found)
         found |= more
@@ -82,7 +82,7 @@ def _is_joint(forms: Collection[str]) -> bool:
     return any(" and " in name and sum(f != name and f in name for f in forms) > 1 for name in forms)
 
 
-def _is_organ(names: Collection[str], forms: Collection[str]) -> bool:
+def is_organ(names: Collection[str], forms: Collection[str]) -> bool:
     """Whether one of the names is an organ's, with one of the forms before it: "Vantan air force", no "Vantan Free Forces"."""
     bodies = table("offices")["bodies"]
     for words in map(keys, names):

@@ -71,6 +71,10 @@ def _tell_force(connection: Connection) -> None:
             connection.execute(update(statement).where(statement.c.id == id_).values(force=force))
 
 
+def _carry(connection: Connection) -> None:
+    schema.carried.create(connection)
+
+
 def _add_by_hand(connection: Connection) -> None:
     """Let people add rows and take back what they said."""
     for table in schema.TYPES:
@@ -88,7 +92,8 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(3, "the user's own actors", _keep_known),
     Migration(4, "who is one", _decide),
     Migration(5, "the force of statements", _tell_force),
-    Migration(6, "rows by hand, and reviews taken back", _add_by_hand),
+    Migration(6, "what other programs' files had beside the record", _carry),
+    Migration(7, "rows by hand, and reviews taken back", _add_by_hand),
 )
 
 record = Table(

@@ -190,6 +190,13 @@ issue = Table(
 known = Table("known", metadata, _count("ordinal", primary_key=True), Column("told", JSON, nullable=False))
 """The user's own actors, a line of their list each."""
 
+carried = Table(
+    "carried", metadata,
+    _id("format", primary_key=True), _id("name", primary_key=True), _count("ordinal", primary_key=True),
+    Column("told", JSON, nullable=False),
+)  # fmt: skip
+"""What another program's file had that no record has a word for, a row of its tables each."""
+
 decided = Table(
     "decided", metadata,
     _count("number", primary_key=True), _id("one"), _id("other"), _flag("same"), _words("by"), _words("at", needed=True),

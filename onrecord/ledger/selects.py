@@ -56,6 +56,14 @@ def conditions(type: str, terms: Terms) -> Iterator[Condition]:
     yield from _by(type, terms)
 
 
+def lines(terms: Terms) -> Select[Any]:
+    """The positions that `located` finds, in its order, with their plain fields and those of their documents."""
+    table, document, first = schema.position, schema.document, schema.evidence
+    names = ("id", "document", "holder", "actor", "issue", "stance", "by", "confidence")
+    beside = (document.c.published, document.c.outlet, document.c.author, first.c.text.label("words"))
+    return located("position", terms).with_only_columns(*(table.c[name] for name in names), *beside)
+
+
 def documents(terms: Terms, only: Select[Any] | None = None) -> Select[Any]:
     """The documents, by date of publication, those without one last; lines as in `located`."""
     table, here, position = schema.document, schema.actor_document, schema.position

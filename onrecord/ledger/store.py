@@ -1,7 +1,6 @@
 """The ledger: documents and what was read in them, kept, asked and reviewed.  The only door to the database.
 
     with Ledger.open("talks.db") as ledger:
-        ledger.add(record, version)
         ledger.statements(Query(actor="Mara Telk", since="2021"))
 
 Each document is one transaction: it is in the ledger whole or not at all, whatever moment the program ends at.
@@ -20,6 +19,7 @@ from onrecord.errors import OnrecordError
 from onrecord.labels import name_of, participants
 from onrecord.ledger import entries, identities, listing, queries, reviews, rows, schema, selects, soundness, sqlite, verdicts
 from onrecord.ledger.desk import Desk
+from onrecord.ledger.held import Held, held
 from onrecord.ledger.migrations import migrate
 from onrecord.ledger.queries import Askable, Counts, Found, Passage, Query, look_up
 from onrecord.ledger.standing import at, standing
@@ -54,8 +54,7 @@ LOCATED = ("statement", "event", "position")
 class Ledger(Desk):
     """A ledger that is open; a context manager that closes it.
 
-    Any method raises LedgerError where the file cannot be read or written.  Answers come in the order of date, document and
-    place in it; what a person rejected is left out unless the query asks for it.
+    Any method raises LedgerError where the file fails.  Answers come by date, document and place; the rejected if asked for.
     """
 
     def __init__(self, engine: Engine, where: str) -> None:
@@ -208,6 +207,11 @@ class Ledger(Desk):
     def positions(self, query: Query = Query()) -> list[Found[Position]]:  # noqa: B008
         """Where each party stands, and by whom we have it."""
         return self._ask(["position"], query)
+
+    def held(self, query: Query = Query()) -> list[Held]:  # noqa: B008
+        """The positions without their documents' texts, for counting many."""
+        with self._transaction() as connection:
+            return list(held(connection, look_up(connection, query)))
 
     def timeline(self, query: Query = Query()) -> list[Found[Statement | Event | Position]]:  # noqa: B008
         """Statements, events and positions together."""
