@@ -129,4 +129,4 @@ class _Run:
 
 
 def _orphans(ledger: Ledger) -> set[int]:
-    return {review.number for review in ledger.reviews() if review.orphaned}
+    return {review.number for review in ledger.reviews() if review.orphaned and not review.withdrawn}
