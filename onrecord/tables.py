@@ -199,6 +199,7 @@ def _finding(row: Finding, found: Any) -> Row:
 def _review(row: Review, found: Any) -> Row:  # noqa: ARG001  (as all of `LAYOUTS`)
     told = ", ".join(f"{field} = {value}" for field, value in row.changes.items())
     verdict = f"{row.verdict}: {told}" if told else row.verdict
+    verdict += ", taken back" if row.withdrawn else ""
     there = "gone" if row.orphaned else "there"
     return row.at[:10], verdict, row.by or "", row.note or "", row.words, there, row.attached or row.row
 

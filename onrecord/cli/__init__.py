@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli import ask, coding, desk, exchange, keep, network, registry
+from onrecord.cli import ask, coding, desk, exchange, keep, network, registry, reviewing
 from onrecord.cli.options import ENDED
 from onrecord.errors import OnrecordError, Stopped
 
@@ -100,6 +100,7 @@ def main(ctx: click.Context) -> None:
 for command in (
     *keep.COMMANDS,
     *coding.COMMANDS,
+    *reviewing.COMMANDS,
     *desk.COMMANDS,
     *ask.COMMANDS,
     *network.COMMANDS,

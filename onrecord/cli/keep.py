@@ -1,4 +1,4 @@
-"""The commands that read reports and keep the record: add, read, review, remove, codebook."""
+"""The commands that read reports and keep the record: add, read, merge, split, remove, check, codebook."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from onrecord.cli import options
-from onrecord.records import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,34 +129,6 @@ def read(
     raise click.exceptions.Exit((1 if published else 2) if failed or not published else 0)
 
 
-@options.command(
-    'onrecord review p1c02 accept --by "M. Ansel"',
-    'onrecord review s4f7a correct speaker="Aldo Fenn" --note "so the correction says"',
-)
-@click.argument("id")
-@click.argument("verdict", type=click.Choice(tuple(VERDICTS)))
-@click.argument("changes", nargs=-1, metavar="[FIELD=VALUE]...")
-@click.option("--by", envvar="ONRECORD_REVIEWER", show_envvar=True, metavar="NAME", help="Whose verdict it is.")
-@click.option("--note", metavar="TEXT", help="Why, in a sentence.")
-@options.ledger
-def review(id: str, verdict: str, changes: tuple[str, ...], by: str | None, note: str | None, where: str) -> None:
-    """Keep a person's verdict on a row.
-
-    Accept it, reject it, or correct some of its fields. What the program read stays as it is; the verdict stands beside it,
-    outlives a new reading, and the newest counts. An ID can be cut to its first characters, four or more, where they are enough
-    to tell it from others.
-    """
-    from onrecord.ledger import Ledger
-
-    if (verdict == "correct") != bool(changes):
-        raise click.UsageError(
-            "Say what is right, such as speaker=NAME." if verdict == "correct" else "Only `correct` takes FIELD=VALUE."
-        )
-    with Ledger.open(where, create=False) as ledger:
-        given = ledger.review(id, VERDICTS[verdict], pairs(changes), by, note)
-    _say(f"{given.row}: {given.verdict}{f' by {by}' if by else ''}")
-
-
 def _say(sentence: str) -> None:
     """Print a sentence with words that somebody typed, none of which acts on the terminal."""
     from onrecord.tables import visible
@@ -278,4 +249,4 @@ def _actors(path: str | None) -> tuple[Known, ...]:
     return load_actors(path) if path else ()
 
 
-COMMANDS: Final = (add, read, review, merge, split, remove, check, codebook)
+COMMANDS: Final = (add, read, merge, split, remove, check, codebook)
