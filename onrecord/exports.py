@@ -52,6 +52,7 @@ TYPES: Final[dict[str, tuple[type, ...]]] = {
 LOCATED: Final = (Statement, Event, Position)
 BESIDE: Final = ("date", "outlet", "published", "verdict")  # what a ledger knows of a located row: its own date or its report's
 DATES: Final = ("date", "said_on")
+DAY: Final = 10  # characters of YYYY-MM-DD, with which a date and time begins
 BOM: Final = "\ufeff"  # by which Excel knows UTF-8
 DIGITS: Final = 3  # of a confidence: more would tell one processor's arithmetic from another's
 # JSON allows these as they stand, but a lone surrogate cannot be encoded, a terminal may obey C1 controls, and readers that
@@ -110,6 +111,7 @@ def values(one: Any, named: Sequence[str]) -> list[Any]:
     row = _row(one)
     fields_of = {name: getattr(row, name) for name in FIELDS[type(row)]}
     line = {"type": _type(row), "at": _offsets(row)} | _beside(one) | fields_of
+    line["published"] = (line.get("published") or "")[:DAY] or None  # a column of days: few reports tell the hour
     return [_interval(line.get(name)) if name in DATES else line.get(name) for name in named]
 
 

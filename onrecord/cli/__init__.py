@@ -65,6 +65,9 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except OnrecordError as error:
             raise _told(str(error), error.exit_code) from error
+        except BrokenPipeError:  # whoever reads the answer has had enough of it, such as `head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(0) from None
         except KeyboardInterrupt as stop:
             click.echo("Stopped.", err=True)
             raise click.exceptions.Exit(ENDED + getattr(stop, "number", signal.SIGINT)) from None
