@@ -33,7 +33,6 @@ GROUP: Final = "onrecord.formats"
 BUILT_IN: Final = (
     "jsonl", "csv", "xlsx", "parquet", "dna", "plover", "ftm", "annotation", "cas", "webanno", "bibtex", "ris", "csl",
 )  # fmt: skip
-VERSION: Final = "imported"  # who read what was read elsewhere; the program reads such a document anew when it meets it
 PLACES: Final = {
     "csv": "csvs:FORMAT", "xlsx": "excel:FORMAT", "bibtex": "citations:BIBTEX", "ris": "citations:RIS", "csl": "citations:CSL",
 }  # fmt: skip
@@ -70,12 +69,14 @@ class Taken:
 
     def keep(self, ledger: Whole, record: Record) -> None:
         """Write a checked record down, unless the ledger has the document, which then stays as it is."""
+        from onrecord.ledger.contents import IMPORTED  # `add` reads such a document anew when it meets it, `code` leaves it
+
         new = ledger.kept(record.document.id) is None
         self.count("documents", new, not new)
         if new:
             for kind in ("statements", "events", "positions"):
                 self.count(kind, len(getattr(record, kind)))
-            ledger.add(record, VERSION)
+            ledger.add(record, IMPORTED)
 
     @property
     def told(self) -> list[str]:
