@@ -21,7 +21,7 @@ from onrecord.ledger import identities, queries, reviews, rows, schema, selects,
 from onrecord.ledger.held import Held, held
 from onrecord.ledger.migrations import migrate
 from onrecord.ledger.queries import Askable, Counts, Found, Passage, Query, look_up
-from onrecord.ledger.standing import standing
+from onrecord.ledger.standing import all_standing, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -269,7 +269,7 @@ class Ledger:
                 for key, number, day, published, document, after_title, start in connection.execute(chosen):
                     places.append(Place(day, published, document, after_title, start, rank, kind, key, number))
             places = sorted(places)[: query.limit]
-            found = {kind: standing(connection, kind, [p.id for p in places if p.type == kind]) for kind in types}
+            found = all_standing(connection, {kind: [p.id for p in places if p.type == kind] for kind in types})
             shown = _snippets(connection, words, places) if words is not None else {}
             answers = [replace(found[place.type][place.id], snippet=shown.get(place.id)) for place in places]
             return identities.all_as_one(connection, answers)
