@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from onrecord.exchange.formats import Asked, Format, Taken
+from onrecord.exchange.formats import Asked, Format, Taken, fault
 from onrecord.exports import json_line
 from onrecord.ledger.accounts import mentions
 from onrecord.ledger.intervals import days
@@ -100,12 +100,13 @@ def _located(found: Found[Any], here: set[str]) -> Entity | None:
     row = found.row
     if isinstance(row, Event):
         return _event(found, here)
-    if row.actor not in here:
+    actor = row.actor or ""
+    if actor not in here:
         return None
     if isinstance(row, Statement):
-        return _note(found, row.actor, "said", row.said_on)
+        return _note(found, actor, "said", row.said_on)
     what = f"{SAYS[row.stance]} {row.issue}"
-    return _note(found, row.actor, what if row.by == "self" else f"{what}, by {row.by}", None)
+    return _note(found, actor, what if row.by == "self" else f"{what}, by {row.by}", None)
 
 
 def _event(found: Found[Event], here: set[str]) -> Entity:
@@ -132,6 +133,8 @@ def read(ledger: Whole, path: Path, asked: Asked) -> Taken:
     """Persons and bodies with their offices, as actors of the user's own."""
     taken = Taken()
     known = from_ftm(path, asked.source or path.name)
+    if not known:
+        raise fault(path, None, "it has no persons or bodies with a name: each line is an entity with id, schema and properties.")
     taken.count("actors", *ledger.merge_known(known))
     return taken
 

@@ -79,7 +79,7 @@ def all_as_one(connection: Connection, answers: list[Found[Any]]) -> list[Found[
     if others:
         known = names_of(connection, others)
         answers = [
-            replace(each, row=row, said=tuple(as_one(one, others, known) for one in each.said))
+            replace(each, row=row, said=tuple(replace(one, actor=others.get(one.actor or "", one.actor)) for one in each.said))
             for each in answers
             if (row := as_one(each.row, others, known))
         ]
