@@ -111,6 +111,34 @@ def test_lists_are_files_at_the_same_address(browser: Browser, path: str, most: 
     assert browser.get(f"{path}{joined}format=exe").status_code == 400
 
 
+# Networks
+
+
+def test_a_network_leads_down_to_the_words(browser: Browser, ledger: Ledger) -> None:
+    assert "No two actors are tied here" in browser.get("/networks?until=1990").text
+    told = {"holder": "Oren Vass", "issue": "bridge-opening", "stance": "support"}
+    row = ledger.enter("position", D, ["the council would not wait"], told).row
+    page = browser.get("/networks").text
+    assert "<title>Mara Telk – Oren Vass: 1.33</title>" in page
+    assert f'<a href="/actors/{VASS}"><circle' in page
+    assert "/networks?row=Mara+Telk&amp;column=Oren+Vass#behind" in page
+    behind = browser.get("/networks?row=Mara+Telk&column=Oren+Vass").text.split('id="behind"')[1]
+    assert f'<a href="/rows/{row.id}">the council would not wait</a>' in behind
+    assert f"/rows/{STANDS}" in behind
+    assert browser.get("/networks?row=Mara+Telk&column=Nobody").status_code == 404
+    assert "Opening of the bridge" in browser.get("/networks?kind=stances").text
+    assert browser.get("/networks?kind=feelings").status_code == 400
+    assert browser.get("/networks?since=Thursday").status_code == 400
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "graphml", "gexf"])
+def test_a_network_is_a_file_at_the_same_address(browser: Browser, form: str) -> None:
+    answer = browser.get(f"/networks?kind=stances&format={form}")
+    assert answer.headers["content-disposition"] == f'attachment; filename="network.{form}"'
+    assert "Mara Telk" in answer.text
+    assert browser.get("/networks?kind=stances&format=exe").status_code == 400
+
+
 # Verdicts
 
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from onrecord import exports
 from onrecord.errors import OnrecordError
+from onrecord.ledger.intervals import is_date
 from onrecord.ledger.queries import Query
 
 if TYPE_CHECKING:
@@ -37,6 +38,14 @@ def query(asked: Asked) -> Query:
         raise OnrecordError(f"{sure!r} is no confidence: write a number from 0 to 1.") from None
     rejected, members = (asked.query.get(name) == "yes" for name in ("rejected", "members"))
     return Query(**told, min_confidence=least, rejected=rejected, members=members)
+
+
+def day(asked: Asked, name: str) -> str:
+    """A date of the address, which may be a month or a year; empty where there is none.  OnrecordError for what is no date."""
+    told = asked.query.get(name, "").strip()
+    if told and not is_date(told):
+        raise OnrecordError(f"{told!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD.")
+    return told
 
 
 def file(found: Iterable[Any], what: str, form: str) -> Response:

@@ -87,7 +87,7 @@ async function fill(form) {
 
 // Keys
 
-const going = { b: "/", d: "/documents", q: "/queue", t: "/timeline", a: "/actors", f: "/findings", c: "/codebook", r: "/reviews" };
+const going = { b: "/", d: "/documents", q: "/queue", t: "/timeline", a: "/actors", f: "/findings", n: "/networks", c: "/codebook", r: "/reviews" };
 let gone = 0;
 
 function press(key) {
