@@ -262,6 +262,25 @@ def test_people_who_differ_are_shown(browser: Browser, ledger: Ledger) -> None:
     assert MET not in page
 
 
+def test_what_was_done_goes_to_another_laptop(browser: Browser, ledger: Ledger, tmp_path: Path) -> None:
+    ledger.review(SAID, "rejected", by="O. Berit")
+    told = browser.get("/reviews?format=work")
+    assert told.headers["content-disposition"].endswith('"desk.work.jsonl"')
+    with Ledger.open(tmp_path / "other.db") as other:
+        other.add(record(), "1")
+        with Browser(application(Room(other), hosts("127.0.0.1", 8765)), base_url=HOME) as there:
+            assert "1 reviews." in there.act("/take-in", "/reviews", work=told.text).text
+            assert (other.get(SAID).verdict, other.reviews()[0].by) == ("rejected", "O. Berit")
+            assert "Nothing new; 1 known already." in there.act("/take-in", "/reviews", work=told.text).text
+            wrong = there.act("/take-in", "/reviews", work="{}")
+            assert (wrong.status_code, "The file, line 1: " in wrong.text, str(tmp_path.parent) in wrong.text) == (
+                400,
+                True,
+                False,
+            )
+            assert there.act("/take-in", "/reviews", work="").status_code == 400
+
+
 # What is refused
 
 
@@ -305,7 +324,7 @@ def test_no_path_reaches_other_files(browser: Browser, path: str) -> None:
 
 
 def test_a_form_too_large_is_refused(browser: Browser) -> None:
-    assert browser.post("/review", content=b"a=" + b"x" * 1_000_001, headers={"origin": HOME}).status_code == 413
+    assert browser.post("/review", content=b"a=" + b"x" * 5_000_001, headers={"origin": HOME}).status_code == 413
 
 
 # Shared

@@ -69,6 +69,7 @@ ADDRESSES: Final = (
     Address("/merge", actions.merge, "editor", "POST"),
     Address("/split", actions.split, "editor", "POST"),
     Address("/codebook", actions.codebook, "editor", "POST"),
+    Address("/take-in", actions.take_in, "editor", "POST"),
 )
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from onrecord import agreement as agreeing
-from onrecord.desk.asking import day, file
+from onrecord.desk.asking import carried, day, file
 from onrecord.desk.charts import matrix
 from onrecord.desk.reading import cards
 from onrecord.ledger.queries import Query
@@ -82,6 +82,8 @@ def findings(room: Room, asked: Asked) -> Response:
 def reviews(room: Room, asked: Asked) -> Response:
     """What people said, newest first."""
     every = room.ledger.reviews()[::-1]
+    if asked.query.get("format") == "work":
+        return carried(room.ledger)
     if asked.query.get("format"):
         return file(every[::-1], "reviews", asked.query["format"])
     start = asked.number("start")

@@ -132,6 +132,11 @@ function key(event) {
   event.preventDefault();
 }
 
+async function read(field) { // the file's words go with the form, as if they had been typed
+  const file = field.files[0];
+  field.form.elements[field.dataset.read].value = file ? await file.text() : "";
+}
+
 // Beginning
 
 document.addEventListener("keydown", key);
@@ -149,6 +154,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-all]")) all('[form="many"][type=checkbox]').forEach((box) => { box.checked = event.target.checked; });
+  if (event.target.matches("[data-read]")) read(event.target);
   if (event.target.matches("[data-months]")) {
     const months = event.target.dataset.months.split(" ");
     one("[name=until]", event.target.form).value = months[event.target.value];
