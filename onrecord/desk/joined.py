@@ -72,9 +72,10 @@ def networks(room: Room, asked: Asked) -> Response:
     if kind not in KINDS:
         raise OnrecordError(f"There is no network {kind!r}: it is one of {', '.join(KINDS)}.")
     settings = Settings(**KINDS[kind], since=day(asked, "since") or None, until=day(asked, "until") or None)
-    answer = room.later.ask(settings, lambda: _made(room, settings), None)
+    form = asked.query.get("format", "")
+    answer = room.later.ask(settings, lambda: _made(room, settings), None, wait=bool(form))
     whole = answer.value
-    if (form := asked.query.get("format")) and whole is not None:
+    if form and whole is not None:
         return _file(whole, form)
     some = None if whole is None else _strongest(whole, NODES)
     pair = (asked.query.get("row", ""), asked.query.get("column", ""))

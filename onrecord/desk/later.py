@@ -48,15 +48,18 @@ class Later:
         self._running: dict[Hashable, Event] = {}
         self._lock, self._turn = Lock(), Lock()
 
-    def ask(self, key: Hashable, work: Callable[[], T], otherwise: T) -> Answer[T]:
-        """The answer as things stand, or else an older one, or else ``otherwise``; what was raised in ``work`` is raised."""
+    def ask(self, key: Hashable, work: Callable[[], T], otherwise: T, *, wait: bool = False) -> Answer[T]:
+        """The answer as things stand, or else an older one, or else ``otherwise``; what was raised in ``work`` is raised.
+
+        With ``wait`` none but the answer as things stand will do, as for a file.
+        """
         with self._lock:
             state, kept = self._state(), self._kept.get(key)
             if kept is not None and kept.state == state:
                 return _told(kept, old=False)
-            done = self._running.get(key) or self._start(key, work, state, kept)
+            done = self._running.get(key) or self._start(key, work, state, None if wait else kept)
         if done is not None:
-            done.wait(self._patience)
+            done.wait(None if wait else self._patience)
         with self._lock:
             kept = self._kept.get(key)
         return Answer(otherwise, old=True) if kept is None else _told(kept, old=kept.state != state)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 Level = Literal["reader", "reviewer", "editor"]
 LEVELS: Final = ("reader", "reviewer", "editor")
+EMPTY: Final = re.compile(r"\s*\n\s*\n\s*")
 BACK: Final = re.compile(r"/(?![/\\])[^\s\\]*")  # a place of the desk's own: another host's begins with // or a scheme
 
 
@@ -93,9 +94,9 @@ class Room:
         """Let the ledger go; whoever opened it closes it."""
         self._watch.close()  # type: ignore[attr-defined]
 
-    def findings(self) -> Answer[tuple[Finding, ...]]:
+    def findings(self, *, wait: bool = False) -> Answer[tuple[Finding, ...]]:
         """What the record shows when read across; worked out anew once somebody has written."""
-        return self.later.ask("findings", lambda: tuple(self.ledger.findings()), ())
+        return self.later.ask("findings", lambda: tuple(self.ledger.findings()), (), wait=wait)
 
     def hanging(self) -> list[str]:
         """The ids of the rows that findings rest on."""
@@ -129,7 +130,7 @@ def _environment() -> Environment:
         when=tables.when, words=tables.words, roles=tables.roles, date=tables.date_of, happened=tables.what_happened,
         took_part=tables.who_took_part, cut=tables.cut, kind=lambda row: type(row).__name__.lower(),
         cue=tables.cue_of, name_of=name_of, who=lambda found: tables.said_what(found.row, found)[1], alone=Found,
-        snippet=snippet, value=value_of, doubt=doubt,
+        snippet=snippet, value=value_of, doubt=doubt, close=close,
     )  # fmt: skip
     made.globals.update(fields_of=fields_of, choices=CHOICES, query=partial(urlencode, errors="replace"))
     return made
@@ -167,6 +168,11 @@ def value_of(row: Any, name: str) -> str:
 def doubt(confidence: float) -> str:
     """A confidence in a word."""
     return "sure" if confidence >= 0.8 else "likely" if confidence >= 0.6 else "doubtful"
+
+
+def close(text: str) -> str:
+    """A passage without empty lines, so that more of them stand on a screen."""
+    return EMPTY.sub("\n", text)
 
 
 def snippet(text: str) -> Markup:

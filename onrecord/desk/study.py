@@ -55,7 +55,7 @@ def board(room: Room, asked: Asked) -> Response:
 def findings(room: Room, asked: Asked) -> Response:
     """What the record shows when read across, with the rows that each rests on."""
     kind = asked.query.get("kind", "")
-    found = room.findings()
+    found = room.findings(wait="format" in asked.query)
     every = [one for one in found.value if kind in ("", one.kind)]
     if asked.query.get("format"):
         return file(every, "findings", asked.query["format"])
