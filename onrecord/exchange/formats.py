@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 GROUP: Final = "onrecord.formats"
 BUILT_IN: Final = (
-    "jsonl", "csv", "xlsx", "parquet", "dna", "plover", "ftm", "annotation", "cas", "webanno", "bibtex", "ris", "csl",
+    "jsonl", "work", "csv", "xlsx", "parquet", "dna", "plover", "ftm", "annotation", "cas", "webanno", "bibtex", "ris", "csl",
 )  # fmt: skip
 NETWORKS: Final = ("graphml", "gexf", "visone")
 PLACES: Final = {
