@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice, takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeGuard
 
 from onrecord import dates
-from onrecord.events import marked
+from onrecord.events import casting, marked
 from onrecord.events.circumstances import Draft, drafts
 from onrecord.events.clauses import Clause
 from onrecord.lexicon import table
@@ -70,7 +71,7 @@ def events(
     """
     stage = Stage.of(told_in, cast)
     told = [draft for clause in told_in for draft in drafts(clause, stage.kinds, document.published)]
-    more = [draft for field, reading in readings.items() for draft in marked.drafts(document, field, reading, cast)]
+    more = [draft for field, reading in readings.items() for draft in marked.drafts(document, field, reading, cast, told_in)]
     return tuple(_event(document, stage, draft) for draft in _merged(_in_order([*told, *_others(more, told)]), stage))
 
 
@@ -184,9 +185,9 @@ def _named_in(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 
 def _merged(told: Iterable[Draft], stage: Stage) -> list[Draft]:
-    """One draft for one encounter; what names nobody adds to an encounter told of before, or is left out."""
+    """One draft for one encounter; what names nobody adds to an encounter told of before, or is one more of the same people."""
     kept: list[Draft] = []
-    for draft in told:
+    for draft in map(partial(_with_those_meant, kept), told):
         meets = _same_people if draft.who else _meant
         near = range(max(0, len(kept) - BACK_REACH), len(kept))
         same = [n for n in near if _agree(kept[n], draft) and meets(kept[n], draft, stage)]
@@ -194,7 +195,27 @@ def _merged(told: Iterable[Draft], stage: Stage) -> list[Draft]:
             kept[same[-1]] = _joined(kept[same[-1]], draft, stage)
         elif draft.who:
             kept.append(draft)
+        elif draft.series and (draft.date or draft.place) and not any(one.sentence == draft.sentence for one in kept):
+            people = next((one.who for one in _before(kept, draft)), ())
+            kept += [replace(draft, who=people)] if people else []
     return kept
+
+
+def _before(kept: Sequence[Draft], draft: Draft) -> Iterator[Draft]:
+    """The encounters told of before, the last first, of those that a draft names, that people of more than one side had."""
+    named = {unit.mention.actor for unit in draft.named}
+    for one in reversed(kept[-BACK_REACH:]):
+        if len(one.who) > 1 and one.mode != "visit" and named <= {unit.mention.actor for unit in one.who}:
+            yield one
+
+
+def _with_those_meant(kept: Sequence[Draft], draft: Draft) -> Draft:
+    """A draft of which some are called "the ministers" with those who met last: "X addressed the ministers"."""
+    if not draft.refers or len(draft.named) > 1:
+        return draft
+    last = next((one.who for one in reversed(kept[-BACK_REACH:]) if len(one.who) > 1), ())
+    people = tuple({unit.mention.actor: unit for unit in (*draft.named, *last)}.values())
+    return replace(draft, who=people) if last else draft
 
 
 def _agree(one: Draft, other: Draft) -> bool:
@@ -282,7 +303,7 @@ def _event(document: Document, stage: Stage, draft: Draft) -> Event:
         participants=names,
         evidence=draft.evidence,
         parties=tuple(parties),
-        actors=tuple(dict.fromkeys(each for each in whom if not each.startswith(marked.UNKNOWN))),
+        actors=tuple(dict.fromkeys(each for each in whom if not each.startswith(casting.UNKNOWN))),
         date=draft.date,
         place=draft.place,
         confidence=draft.confidence,
