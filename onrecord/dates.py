@@ -50,13 +50,13 @@ class Dated:
 class Clock:
     """What relative dates hang on: the day of publication, the tense (None: by the words around), and the last day named.
 
-    ``sure`` is whether the tense is known rather than taken from the words around.
+    ``near`` is whether a day without a year is the nearest, whatever the tense, where one is near.
     """
 
     today: date | None
     past: bool | None
     anchor: date | None
-    sure: bool = True
+    near: bool = False
 
 
 def find(
@@ -68,7 +68,7 @@ def find(
     ``before`` is the day that the sentences before named last, from which "later that day" counts.  ``past`` is known where what
     the dates are of is known to have been or to be yet to come; else the words around tell.
     """
-    return list(_read(text, start, end, Clock(_day(published), past, anchor=_day(before))))
+    return list(_read(text, start, end, Clock(_day(published), past, anchor=_day(before), near=True)))
 
 
 def names_weekday(text: str, start: int, end: int) -> bool:
@@ -93,7 +93,7 @@ def _read(text: str, start: int, end: int, clock: Clock) -> Iterator[Dated]:
     single: list[Dated] = []
     for first, last, match, rule in _matches(text, start, end):
         past = _is_past(text, start, first, last, end) if clock.past is None else clock.past
-        when = _safely(rule, match, replace(clock, past=past, sure=clock.past is not None))
+        when = _safely(rule, match, replace(clock, past=past))
         single.append(Dated(first, last, when))
         if isinstance(when, str):
             clock = replace(clock, anchor=_day(when) or clock.anchor)
@@ -219,8 +219,10 @@ def _year(match: re.Match[str], clock: Clock, month: int, day: int = 0) -> int |
         return this + _step(match["whose"])
     there, here = (month, day), (clock.today.month, clock.today.day if day else 0)
     ahead = (month - clock.today.month) % 12  # months to the next one
-    if day and not clock.sure and min(ahead, 12 - ahead) <= NEARBY:
-        return this + (ahead <= NEARBY and month < clock.today.month) - (ahead > NEARBY and month > clock.today.month)
+    if day and clock.near and ahead <= NEARBY:
+        return this + (month < clock.today.month)
+    if day and clock.near and 12 - ahead <= NEARBY:
+        return this - (month > clock.today.month)
     return this - (there > here) if clock.past else this + (there < here)
 
 

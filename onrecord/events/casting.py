@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from onrecord.records import ActorKind, Cast
 
 BODIES = frozenset(("state", "organisation", "group"))
-ARTICLE = re.compile(r"\A(?:the|an?|his|her|its|their|our|both|some|several)\s+", re.IGNORECASE)
+ARTICLE = re.compile(r"\A(?:(?:the|an?|his|her|its|their|our|both|some|several|that|with|and|of)\s+)+", re.IGNORECASE)
 OFFICE = re.compile(r"\A(?:[Dd]elegat\w+|[Rr]epresentatives|[Ll]eaders|[Mm]inisters|[Oo]fficials|[Hh]eads|[Mm]embers) of (?:the |an? )?(?=[A-Z])")
-LISTED = re.compile(r",?\s+and\s+(?:of\s+)?(?=[A-Z]|(?:the|an?|its|his|her|their)\s)|,\s+(?=[A-Z]|(?:the|an?)\s)")
-PLURAL = re.compile(r"\b(?:they|them|both|two|three|\w+s)\b", re.IGNORECASE)
+LISTED = re.compile(
+    r",?\s+and\s+(?:of\s+)?(?=[A-Z]|(?:the|an?|its|his|her|their|several|two)\s|[a-z]+s\s(?:of|from)\b)|,\s+(?=[A-Z]|(?:the|an?)\s)"
+)
+MANY = frozenset(("they", "them", "both", "two", "three", "men"))
 NONE = re.compile(r"\A(?:no|neither|nobody|none)\b", re.IGNORECASE)
 AFTER = re.compile(r"(?:[^\W_]|(?<=[^\W_])[-’'](?=[^\W_]))*+")  # the rest of a word, across its hyphens
 BEFORE = re.compile(r"(?:[^\W_]+[-’'])*+[^\W_]*\Z")
@@ -71,34 +73,34 @@ class Casting:
                 found.setdefault(unit.mention.actor, unit)
         return tuple(found.values())
 
+    def knows(self, units: Sequence[Unit]) -> bool:
+        """Whether any of them is somebody in particular: known, or by a name of his own."""
+        return any(self._is_named(unit) or unit.mention.form == "name" for unit in units)
+
     def _meant(self, start: int, end: int) -> Iterator[Unit]:
-        """Those whose names or descriptions the words touch; of "X of Y" X, if that is somebody known, else Y."""
+        """Those whose names or descriptions the words touch, and members of a list that the cast does not know."""
         clause = self.clause(start)
         if NONE.match(clause.text[start:end]):
             return
+        members = [(part, self._touched(clause, *part)) for part in _parts(clause.text, start, end)]
+        known = any(units for _, units in members)
+        for (first, last), units in members:
+            for unit in units:
+                yield from self._told(clause, unit)
+            offices = not vocabulary().people.isdisjoint(keys(clause.text[first:last]))
+            if not units and not (known and offices):  # "the minister" beside a name is whoever has the name
+                yield from self._worded(clause, first, last)
+
+    def _touched(self, clause: Clause, start: int, end: int) -> list[Unit]:
+        """The units that words touch; of "X of Y" X, if that is somebody known, else Y."""
         kept: list[Unit] = []
-        free: list[tuple[int, int]] = []  # words between those that the cast knows
-        at = start
         for group in clause.groups:
             for unit in group.units:
                 if unit.start < end and start < unit.end:
                     owns = kept and unit is group.units[0] and clause.word(group.first - 1) == "of"
                     if not owns or self._is_named(unit) > self._is_named(kept[-1]):
                         kept = [*(kept[:-1] if owns else kept), unit]
-                    free.append((at, unit.start))
-                    at = max(at, unit.end)
-        for unit in kept:
-            yield from self._told(clause, unit)
-        for first, last in [*free, (at, end)]:
-            for part in _parts(clause.text, first, last):
-                if not kept or self._is_name(clause.text[slice(*part)]):
-                    yield from self._worded(clause, *part)
-
-    def _is_name(self, words: str) -> bool:
-        """Whether words beside a name tell of somebody else: more capitals than those of offices and titles."""
-        known = vocabulary()
-        common = small_words().every | known.titles | known.people | known.modifiers | known.bodies | known.capitals
-        return any(word[:1].isupper() and not common.issuperset(keys(word)) for word in words.split()) or "overnment" in words
+        return kept
 
     def _is_named(self, unit: Unit) -> bool:
         return self.kinds.get(unit.mention.actor, "unnamed") != "unnamed"
@@ -117,8 +119,11 @@ class Casting:
     def _worded(self, clause: Clause, start: int, end: int, described: Mention | None = None) -> Iterator[Unit]:
         """A party by the words themselves: a state that they tell of by its adjective, or whoever they describe."""
         text = clause.text
-        start -= len(found[0]) if (found := BEFORE.search(text[max(clause.start, start - WORD_REACH) : start])) else 0
-        end = min(found.end() if (found := AFTER.match(text, end)) and text[end - 1].isalnum() else end, clause.end)
+        near = text[max(clause.start, start - WORD_REACH) : start]
+        if text[start].isalnum() and (found := BEFORE.search(near)):
+            start -= len(found[0])
+        if text[end - 1].isalnum() and (found := AFTER.match(text, end)):
+            end = min(found.end(), clause.end)
         words = OFFICE.sub("", " ".join(ARTICLE.sub("", text[start:end]).split()).strip(" ,."))
         if not words or not self._is_somebody(words):
             return
@@ -138,8 +143,9 @@ class Casting:
 
 def refers(words: str) -> bool:
     """Whether words mean people told of before, without saying who they are: "the ministers", "both", "they"."""
-    closed = small_words().every | set(table("encounters")["nobody"]["words"])
-    return all(word in closed for word in keys(words)) and PLURAL.search(words) is not None
+    nobody = set(table("encounters")["nobody"]["words"])
+    several = MANY | {word for word in nobody if word.endswith("s")}
+    return (small_words().every | nobody).issuperset(keys(words)) and not several.isdisjoint(keys(words))
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -7,12 +7,14 @@ much, by the words themselves.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 from typing import cast as typed
 
 from onrecord import dates
 from onrecord.events.casting import Casting, refers
 from onrecord.events.circumstances import Draft
+from onrecord.events.encounters import beside, pattern
 from onrecord.lexicon import table
 from onrecord.names import keys, small_words
 from onrecord.records import Span
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 
 LEAST = 0.2  # of the probability of the words that name it
 # Which way from the day of publication the dates of an encounter lie; of what was cancelled or refused the words around tell.
+SINGLE = 0.5  # of the words and their status: whoever is told of alone counts from there
+DOUBT = 0.75  # of the status, below which the words around are asked as well
+SURE = 0.5  # of the status, below which the tense of the words around tells
+LEADING = re.compile(r"\A(?:(?:in|at|here|the)\s+)+(?=\S)", re.IGNORECASE)
 PAST: Mapping[str, bool] = {"held": True, "ongoing": True, "collapsed": True, "planned": False, "proposed": False}
 
 
@@ -37,8 +43,9 @@ def drafts(document: Document, of: Field, reading: Reading, cast: Cast, told_in:
     casting = Casting.of(clauses, cast)
     names = [name for name in reading.names if name.kind == "place"]
     marks = [mark for mark in reading.encounters if mark.score >= LEAST and mark.status != "denied" and _names_one(document.field(of), mark)]
+    within = Counter(casting.clause(mark.start).start for mark in marks)
     for mark in marks:
-        yield _draft(document, casting, names, mark, of)
+        yield _draft(document, casting, names, mark, of, only=within[casting.clause(mark.start).start] == 1)
 
 
 def _names_one(text: str, mark: EncounterSpan) -> bool:
@@ -46,27 +53,53 @@ def _names_one(text: str, mark: EncounterSpan) -> bool:
     return any(word not in small_words().every for word in keys(text[mark.start : mark.end])) or bool(mark.participants)
 
 
-def _draft(document: Document, casting: Casting, names: Sequence[NameSpan], mark: EncounterSpan, of: Field) -> Draft:
+def _draft(document: Document, casting: Casting, names: Sequence[NameSpan], mark: EncounterSpan, of: Field, *, only: bool) -> Draft:
     text, clause = document.field(of), casting.clause(mark.start)
     who = casting.units(mark.participants)
+    if len(who) < 2:
+        who = _with_those_beside(clause, mark, who)
     place = _place(clause, names, mark)
-    alone = len(who) < 2 and place is None  # one alone met nobody that is told; only a place makes it a visit to somewhere
+    alone = len(who) < 2 and place is None and not (casting.knows(who) and mark.score * mark.status_score >= SINGLE)
     parts = [part for part in (*mark.participants, *mark.places, *mark.times) if clause.start <= part[0] < clause.end]
     first, last = min([mark.start, *(a for a, _ in parts)]), max([mark.end, *(b for _, b in parts)])
     return Draft(
         mode=typed("EventMode", mark.mode),
-        status=typed("Status", mark.status),
+        status=_status(clause, mark),
         who=() if alone else who,
         evidence=(Span.cut(text, first, last, of),),
         sentence=Span.cut(text, clause.start, clause.end, of),
         because=f"{' '.join(text[mark.start : mark.end].split())}: marked by the reader",
         confidence=round(mark.score * mark.status_score, 2),
         place=place,
-        date=_date(clause, mark, document.published),
+        date=_date(clause, mark, document.published, only=only),
         named=who,
         series=_is_of_a_series(text, mark) or any(refers(text[a:b]) for a, b in mark.participants),
         refers=any(refers(text[a:b]) for a, b in mark.participants),
     )
+
+
+def _status(clause: Clause, mark: EncounterSpan) -> Status:
+    """As the model has it; where it is in doubt, as the words around tell that something came to nothing."""
+    told = typed("Status", mark.status)
+    if mark.status_score >= DOUBT:
+        return told
+    before = clause.text[clause.start : mark.end]
+    behind = clause.text[mark.end : clause.end]
+    rows = {row["status"]: row for row in table("encounters")["fate"]}
+    for status, row in rows.items():
+        if pattern(*row["before"]).search(before) or pattern(*row["after"]).search(behind):
+            return typed("Status", status)
+    return told
+
+
+def _with_those_beside(clause: Clause, mark: EncounterSpan, who: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """Where the model found one or nobody, those who stand as subject and object of its words, if that one is among them."""
+    first, last = clause.at(mark.start), clause.at(mark.end)
+    if not first < last <= len(clause.tokens):
+        return who
+    found = beside(clause, first, last, typed("EventMode", mark.mode))
+    known = {unit.mention.actor for unit in who}
+    return found if len(found) > 1 and known <= {unit.mention.actor for unit in found} else who
 
 
 def _is_of_a_series(text: str, mark: EncounterSpan) -> bool:
@@ -75,17 +108,16 @@ def _is_of_a_series(text: str, mark: EncounterSpan) -> bool:
 
 
 def _place(clause: Clause, names: Sequence[NameSpan], mark: EncounterSpan) -> str | None:
-    """The first of the linked places that names one, by its whole name; else the first that describes one."""
-    described = None
+    """The first of the linked places that a name stands for, whole; else the first that describes one."""
+    told: list[tuple[bool, int, int]] = []
     for start, end in mark.places:
-        whole = next(((name.start, name.end) for name in names if name.start < end and start < name.end), None)
-        if whole:
-            return " ".join(clause.text[slice(*whole)].split())
-        words = clause.text[start:end]
+        near = [name for name in names if name.start < end and start < name.end]
+        first, last = min([start, *(name.start for name in near)]), max([end, *(name.end for name in near)])
+        words = clause.text[first:last]
         somewhere = any(word not in small_words().every for word in keys(words)) or words.lower() == "here"
-        if described is None and somewhere and not _is_person(clause, start, end):
-            described = " ".join(words.split())
-    return described
+        if somewhere and not _is_person(clause, first, last):
+            told.append((not any(name.end == last for name in near), first, last))
+    return next((" ".join(LEADING.sub("", clause.text[first:last]).split()) for _, first, last in sorted(told)), None)
 
 
 def _is_person(clause: Clause, start: int, end: int) -> bool:
@@ -93,9 +125,9 @@ def _is_person(clause: Clause, start: int, end: int) -> bool:
     return any(token.mention and token.mention.form == "name" and start <= token.start < end for token in clause.tokens)
 
 
-def _date(clause: Clause, mark: EncounterSpan, published: str | None) -> When:
+def _date(clause: Clause, mark: EncounterSpan, published: str | None, *, only: bool) -> When:
     """The date of the words of time that the model links, the nearest first; a time of day alone is of the day of the report."""
-    past = PAST.get(mark.status)
+    past = PAST.get(mark.status) if mark.status_score >= SURE else None
     found = dates.find(clause.text, clause.start, clause.end, published, past=past)
     by_tense = {each.start: each.when for each in clause.dates}
     for start, end in sorted(mark.times, key=lambda time: abs(time[0] - mark.start)):
@@ -105,6 +137,8 @@ def _date(clause: Clause, mark: EncounterSpan, published: str | None) -> When:
     ahead = next((each for each in found if each.start - clause.start <= len("On the ")), None)
     if ahead and ahead.when:
         return ahead.when
+    if only and len(found) == 1 and "g" not in clause.letters:
+        return found[0].when
     clock = table("encounters")["clock"]["words"]
     daily = any(not set(clock).isdisjoint(keys(clause.text[start:end])) for start, end in mark.times)
     return published[:10] if daily and published and not found else None

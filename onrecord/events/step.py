@@ -205,15 +205,20 @@ def _before(kept: Sequence[Draft], draft: Draft) -> Iterator[Draft]:
     """The encounters told of before, the last first, of those that a draft names, that people of more than one side had."""
     named = {unit.mention.actor for unit in draft.named}
     for one in reversed(kept[-BACK_REACH:]):
-        if len(one.who) > 1 and one.mode != "visit" and named <= {unit.mention.actor for unit in one.who}:
+        if len(one.who) > 1 and _alike(one, draft) and named <= {unit.mention.actor for unit in one.who}:
             yield one
+
+
+def _alike(one: Draft, other: Draft) -> bool:
+    """Whether two can be of a series: calls are of their own kind, and visits are of none."""
+    return one.mode != "visit" and (one.mode == "call") <= (other.mode == "call")
 
 
 def _with_those_meant(kept: Sequence[Draft], draft: Draft) -> Draft:
     """A draft of which some are called "the ministers" with those who met last: "X addressed the ministers"."""
     if not draft.refers or len(draft.named) > 1:
         return draft
-    last = next((one.who for one in reversed(kept[-BACK_REACH:]) if len(one.who) > 1), ())
+    last = next((one.who for one in reversed(kept[-BACK_REACH:]) if len(one.who) > 1 and _alike(one, draft)), ())
     people = tuple({unit.mention.actor: unit for unit in (*draft.named, *last)}.values())
     return replace(draft, who=people) if last else draft
 
