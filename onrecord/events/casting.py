@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from onrecord.events.clauses import Unit
 from onrecord.lexicon import table
@@ -28,8 +28,7 @@ OFFICE = re.compile(r"\A(?:[Dd]elegat\w+|[Rr]epresentatives|[Ll]eaders|[Mm]inist
 LISTED = re.compile(
     r",?\s+and\s+(?:of\s+)?(?=[A-Z]|(?:the|an?|its|his|her|their|several|two)\s|[a-z]+s\s(?:of|from)\b)|,\s+(?=[A-Z]|(?:the|an?)\s)"
 )
-MANY = frozenset(("they", "them", "both", "two", "three", "men"))
-NONE = re.compile(r"\A(?:no|neither|nobody|none)\b", re.IGNORECASE)
+NONE = re.compile(r"\A(?:no|neither|nobody|none|no one|anybody|anyone)\b", re.IGNORECASE)
 AFTER = re.compile(r"(?:[^\W_]|(?<=[^\W_])[-’'](?=[^\W_]))*+")  # the rest of a word, across its hyphens
 BEFORE = re.compile(r"(?:[^\W_]+[-’'])*+[^\W_]*\Z")
 WORD_REACH = 40  # characters of a word's beginning that are looked at
@@ -80,8 +79,6 @@ class Casting:
     def _meant(self, start: int, end: int) -> Iterator[Unit]:
         """Those whose names or descriptions the words touch, and members of a list that the cast does not know."""
         clause = self.clause(start)
-        if NONE.match(clause.text[start:end]):
-            return
         members = [(part, self._touched(clause, *part)) for part in _parts(clause.text, start, end)]
         known = any(units for _, units in members)
         for (first, last), units in members:
@@ -141,11 +138,14 @@ class Casting:
         return any(word not in closed for word in keys(words))
 
 
-def refers(words: str) -> bool:
-    """Whether words mean people told of before, without saying who they are: "the ministers", "both", "they"."""
-    nobody = set(table("encounters")["nobody"]["words"])
-    several = MANY | {word for word in nobody if word.endswith("s")}
-    return (small_words().every | nobody).issuperset(keys(words)) and not several.isdisjoint(keys(words))
+def refers(words: str) -> Literal["persons", "parties"] | None:
+    """Whether words mean people told of before, without saying who they are: "the ministers", "both sides", "they"."""
+    rows, found = table("encounters")["nobody"], set(keys(words))
+    if not found <= small_words().every | set(rows["words"]):
+        return None
+    if not found.isdisjoint(rows["persons"]):
+        return "persons"
+    return None if found.isdisjoint(rows["parties"]) else "parties"
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

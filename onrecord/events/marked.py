@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from typing import cast as typed
 
 from onrecord import dates
-from onrecord.events.casting import Casting, refers
+from onrecord.events.casting import NONE, Casting, refers
 from onrecord.events.circumstances import Draft
 from onrecord.events.encounters import beside, pattern
 from onrecord.lexicon import table
@@ -31,6 +31,7 @@ LEAST = 0.2  # of the probability of the words that name it
 SINGLE = 0.5  # of the words and their status: whoever is told of alone counts from there
 DOUBT = 0.75  # of the status, below which the words around are asked as well
 SURE = 0.5  # of the status, below which the tense of the words around tells
+TOWN = re.compile(r"[^\W\d_][^,(\d–—/|]*[^\W\d_](?=\s*[,(–—/]|\s+-)")
 LEADING = re.compile(r"\A(?:(?:in|at|here|the)\s+)+(?=\S)", re.IGNORECASE)
 PAST: Mapping[str, bool] = {"held": True, "ongoing": True, "collapsed": True, "planned": False, "proposed": False}
 
@@ -45,6 +46,8 @@ def drafts(document: Document, of: Field, reading: Reading, cast: Cast, told_in:
     marks = [mark for mark in reading.encounters if mark.score >= LEAST and mark.status != "denied" and _names_one(document.field(of), mark)]
     within = Counter(casting.clause(mark.start).start for mark in marks)
     for mark in marks:
+        if any(NONE.match(document.field(of)[a:b]) for a, b in mark.participants):
+            continue  # nobody met, or it is asked whether anybody did
         yield _draft(document, casting, names, mark, of, only=within[casting.clause(mark.start).start] == 1)
 
 
@@ -58,7 +61,8 @@ def _draft(document: Document, casting: Casting, names: Sequence[NameSpan], mark
     who = casting.units(mark.participants)
     if len(who) < 2:
         who = _with_those_beside(clause, mark, who)
-    place = _place(clause, names, mark)
+    referring = [kind for a, b in mark.participants if (kind := refers(text[a:b]))]
+    place = _place(document, clause, names, mark)
     alone = len(who) < 2 and place is None and not (casting.knows(who) and mark.score * mark.status_score >= SINGLE)
     parts = [part for part in (*mark.participants, *mark.places, *mark.times) if clause.start <= part[0] < clause.end]
     first, last = min([mark.start, *(a for a, _ in parts)]), max([mark.end, *(b for _, b in parts)])
@@ -73,8 +77,8 @@ def _draft(document: Document, casting: Casting, names: Sequence[NameSpan], mark
         place=place,
         date=_date(clause, mark, document.published, only=only),
         named=who,
-        series=_is_of_a_series(text, mark) or any(refers(text[a:b]) for a, b in mark.participants),
-        refers=any(refers(text[a:b]) for a, b in mark.participants),
+        series=_is_of_a_series(text, mark) or bool(referring),
+        refers=next(iter(referring), None),
     )
 
 
@@ -107,17 +111,25 @@ def _is_of_a_series(text: str, mark: EncounterSpan) -> bool:
     return not set(table("encounters")["series"]["words"]).isdisjoint(keys(text[mark.start : mark.end]))
 
 
-def _place(clause: Clause, names: Sequence[NameSpan], mark: EncounterSpan) -> str | None:
-    """The first of the linked places that a name stands for, whole; else the first that describes one."""
+def _place(document: Document, clause: Clause, names: Sequence[NameSpan], mark: EncounterSpan) -> str | None:
+    """The first of the linked places that a name stands for, whole; else the first that describes one; "here" is the dateline's."""
     told: list[tuple[bool, int, int]] = []
     for start, end in mark.places:
         near = [name for name in names if name.start < end and start < name.end]
         first, last = min([start, *(name.start for name in near)]), max([end, *(name.end for name in near)])
         words = clause.text[first:last]
-        somewhere = any(word not in small_words().every for word in keys(words)) or words.lower() == "here"
-        if somewhere and not _is_person(clause, first, last):
+        if any(word not in small_words().every for word in keys(words)) and not _is_person(clause, first, last):
             told.append((not any(name.end == last for name in near), first, last))
-    return next((" ".join(LEADING.sub("", clause.text[first:last]).split()) for _, first, last in sorted(told)), None)
+    here = any(keys(clause.text[start:end])[:1] == ("here",) for start, end in mark.places)
+    found = (" ".join(LEADING.sub("", clause.text[first:last]).split()) for _, first, last in sorted(told))
+    return next(found, _town(document) if here else None)
+
+
+def _town(document: Document) -> str | None:
+    """Where the report was written, by its dateline."""
+    line = next((document.text[part.start : part.end] for part in document.parts if part.kind == "dateline"), "")
+    town = TOWN.match(line)
+    return " ".join(town[0].split()) if town else None
 
 
 def _is_person(clause: Clause, start: int, end: int) -> bool:
