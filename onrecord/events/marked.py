@@ -45,10 +45,17 @@ def drafts(document: Document, of: Field, reading: Reading, cast: Cast, told_in:
     names = [name for name in reading.names if name.kind == "place"]
     marks = [mark for mark in reading.encounters if mark.score >= LEAST and mark.status != "denied" and _names_one(document.field(of), mark)]
     within = Counter(casting.clause(mark.start).start for mark in marks)
+    told = {mark: casting.units(mark.participants) for mark in marks}
     for mark in marks:
         if any(NONE.match(document.field(of)[a:b]) for a, b in mark.participants):
             continue  # nobody met, or it is asked whether anybody did
-        yield _draft(document, casting, names, mark, of, only=within[casting.clause(mark.start).start] == 1)
+        who = told[mark]
+        if len(who) < 2:
+            here = [other for other in marks if other is not mark and casting.clause(other.start) is casting.clause(mark.start)]
+            before = [unit for other in here for unit in told[other] if unit.end <= mark.start]
+            known = {unit.mention.actor for unit in who}
+            who = (*(unit for unit in before[:1] if unit.mention.actor not in known), *who)
+        yield _draft(document, casting, names, mark, of, who, only=within[casting.clause(mark.start).start] == 1)
 
 
 def _names_one(text: str, mark: EncounterSpan) -> bool:
@@ -56,9 +63,8 @@ def _names_one(text: str, mark: EncounterSpan) -> bool:
     return any(word not in small_words().every for word in keys(text[mark.start : mark.end])) or bool(mark.participants)
 
 
-def _draft(document: Document, casting: Casting, names: Sequence[NameSpan], mark: EncounterSpan, of: Field, *, only: bool) -> Draft:
+def _draft(document: Document, casting: Casting, names: Sequence[NameSpan], mark: EncounterSpan, of: Field, who: tuple[Unit, ...], *, only: bool) -> Draft:
     text, clause = document.field(of), casting.clause(mark.start)
-    who = casting.units(mark.participants)
     if len(who) < 2:
         who = _with_those_beside(clause, mark, who)
     referring = [kind for a, b in mark.participants if (kind := refers(text[a:b]))]
