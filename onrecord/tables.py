@@ -127,7 +127,7 @@ def cue_of(statement: Statement) -> str:
     Without it what somebody denied or asked for would read as what he said.
     """
     cue = statement.cue.text.strip(": ") if statement.cue else ""
-    return cue if statement.force == "asserts" else f"{cue} ({statement.force})".strip()
+    return cue if statement.force in ("asserts", cue.casefold()) else f"{cue} ({statement.force})".strip()
 
 
 def told(statement: Statement) -> str:

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 GROUP: Final = "onrecord.formats"
 BUILT_IN: Final = (
-    "jsonl", "csv", "xlsx", "parquet", "dna", "plover", "ftm", "annotation", "cas", "webanno", "bibtex", "ris", "csl",
+    "jsonl", "work", "csv", "xlsx", "parquet", "dna", "plover", "ftm", "annotation", "cas", "webanno", "bibtex", "ris", "csl",
 )  # fmt: skip
+NETWORKS: Final = ("graphml", "gexf", "visone")
 PLACES: Final = {
     "csv": "csvs:FORMAT", "xlsx": "excel:FORMAT", "bibtex": "citations:BIBTEX", "ris": "citations:RIS", "csl": "citations:CSL",
 }  # fmt: skip
@@ -129,6 +130,8 @@ def by_name(name: str) -> Format:
         return _checked(made, name)
     for point in entry_points(group=GROUP, name=name):
         return _checked(point.load(), name)
+    if name in NETWORKS:
+        raise ExchangeError(f"Networks go out as {name} with `onrecord network`, which has --format and --visone.")
     near = get_close_matches(name, names(), 1)
     hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names())}."
     raise ExchangeError(f"There is no format {name!r}: {hint}")
