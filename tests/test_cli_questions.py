@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from invented import record
 
 from onrecord.cli import main
 from onrecord.ledger import Ledger
 from onrecord.records import Codebook, Issue
-from tests.invented import record
 
 
 @pytest.fixture(autouse=True)
