@@ -37,11 +37,12 @@ if TYPE_CHECKING:
     from onrecord.library import read, read_text
     from onrecord.networks import Network, network
     from onrecord.registry import load_actors
+    from onrecord.stances import stance
 
 __all__ = [
     "Actor", "Cast", "Codebook", "CodebookError", "Document", "Event", "Failure", "Finding", "Found", "Issue", "Ledger",
     "LedgerError", "Mention", "ModelError", "Network", "NotFound", "OnrecordError", "Part", "Position", "Query", "Record",
-    "Role", "Span", "Statement", "frame", "load_actors", "load_codebook", "network", "read", "read_text",
+    "Role", "Span", "Statement", "frame", "load_actors", "load_codebook", "network", "read", "read_text", "stance",
 ]  # fmt: skip
 
 _LAZY = {
@@ -55,6 +56,7 @@ _LAZY = {
     "network": "onrecord.networks",
     "read": "onrecord.library",
     "read_text": "onrecord.library",
+    "stance": "onrecord.stances",
 }
 
 

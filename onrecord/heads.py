@@ -38,4 +38,5 @@ HEADS: Final = {
     "word_classes": len(WORD_CLASSES),
     "relations": len(RELATIONS),
     "arcs": 2 * ARC,
+    "topics": 64,  # of what a passage is about; cosines of their means tell which propositions it may be about
 }

@@ -14,8 +14,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from onrecord.heads import HEADS
+from onrecord.scorer import STANCES
+from onrecord.scorer.question import KINDS
 from onrecord.wordpiece import FORMS, GAPS
-from training.question import KINDS, STANCES
 
 
 @dataclass(frozen=True)
