@@ -59,7 +59,7 @@ def own(folder: Path) -> Iterator[tuple[str, Rows, Codebook]]:
 
 def _codebook(issues: Iterable[dict[str, Any]]) -> Codebook:
     return Codebook(
-        tuple(Issue(i["id"], i.get("label", i["id"]), i["proposition"], tuple(i.get("keywords", ()))) for i in issues)
+        tuple(Issue(i["id"], i.get("label", i["id"]), i["proposition"], tuple(map(str, i.get("keywords") or ()))) for i in issues)
     )
 
 

@@ -34,7 +34,7 @@ ENOUGH = 1.5  # weight of words from which more of them add nothing
 
 @dataclass(frozen=True)
 class Subject:
-    """An issue as it is looked for: the weights of its stems, and the vector of its proposition."""
+    """An issue as it is looked for: the weights of its stems, and the vector of its words."""
 
     issue: Issue
     weights: Mapping[str, float]
@@ -45,9 +45,14 @@ def subjects(codebook: Codebook, reader: Reader) -> tuple[Subject, ...]:
     """The codebook's issues, in its order."""
     stems = [_stems(issue) for issue in codebook.issues]
     return tuple(
-        Subject(issue, _weights(own, stems), reader.vector(issue.proposition))
+        Subject(issue, _weights(own, stems), reader.vector(_words(issue)))
         for issue, own in zip(codebook.issues, stems, strict=True)
     )
+
+
+def _words(issue: Issue) -> str:
+    """Its proposition and its keywords as one text."""
+    return " ".join((issue.proposition, ", ".join(issue.keywords))).strip()
 
 
 def _stems(issue: Issue) -> dict[str, float]:

@@ -86,12 +86,13 @@ def questions(
     about = subjects(codebook, reader)
     for of, reading in readings.items():
         for passage in passages(document, of, statements, cast):
-            vector = reading.vector(passage.sentence.start, passage.sentence.end)
-            yield from _of_passage(passage, vector, about)
+            yield from _of_passage(passage, reading, about)
 
 
-def _of_passage(passage: Passage, vector: NDArray[np.float32], about: Sequence[Subject]) -> Iterator[Asked]:
-    near = [(_nearness(passage, vector, subject), subject) for subject in about]
+def _of_passage(passage: Passage, reading: Reading, about: Sequence[Subject]) -> Iterator[Asked]:
+    sentence = reading.vector(passage.sentence.start, passage.sentence.end)
+    whole = reading.vector(passage.start, passage.start + len(passage.text))
+    near = [(_nearness(passage, sentence, whole, subject), subject) for subject in about]
     near = sorted((each for each in near if each[0] >= NEAR_ENOUGH), key=lambda each: -each[0])[:MOST_ISSUES]
     for _, subject in near:
         for candidate in passage.candidates:
@@ -99,10 +100,10 @@ def _of_passage(passage: Passage, vector: NDArray[np.float32], about: Sequence[S
             yield Asked(passage, candidate, subject.issue.id, question)
 
 
-def _nearness(passage: Passage, vector: NDArray[np.float32], subject: Subject) -> float:
-    """How much speaks for it that a passage is about an issue: words of its own, words around it, and their meaning."""
-    words = 0.5 * shared(passage.text, subject) + 0.5 * shared(passage.sentence.text, subject)
-    return words + likeness(vector, subject.vector)
+def _nearness(passage: Passage, sentence: NDArray[np.float32], whole: NDArray[np.float32], subject: Subject) -> float:
+    """How much speaks for it that a passage is about an issue: what it and its sentence mean, and the words they share with it."""
+    meaning = likeness(sentence, subject.vector) + likeness(whole, subject.vector)
+    return meaning + 0.5 * shared(passage.sentence.text, subject) + 0.25 * shared(passage.text, subject)
 
 
 def _found(asked: Asked, answer: Answer) -> Iterator[Found]:
