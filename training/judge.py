@@ -49,7 +49,7 @@ HERE = Path(__file__).parent
 TEXTS = HERE / "texts"
 REPORTS_KEPT = 0.5  # of the questions on our own reports in each epoch, another half in the next
 NONE_KEPT = 0.6  # of our own questions whose answer is none; two in three were written so
-ASKED_NONE = 2500  # of the program's own questions whose answer is none, in each epoch
+ASKED_NONE = 4000  # of the program's own questions whose answer is none, in each epoch
 Batch = dict[str, Tensor]
 
 

@@ -60,7 +60,10 @@ def vectors(teacher: Encoder, network: Network, texts: list[str]) -> tuple[Tenso
     wordpiece = load_vocabulary()
     cls, sep = wordpiece.vocabulary["[CLS]"], wordpiece.vocabulary["[SEP]"]
     cut = sorted(((wordpiece.cut(text), n) for n, text in enumerate(texts)), key=lambda each: len(each[0]))
-    theirs, ours = torch.zeros(len(texts), teacher.shape.hidden), torch.zeros(len(texts), len(TOPIC_DEPTHS) * network.shape.hidden)
+    theirs, ours = (
+        torch.zeros(len(texts), teacher.shape.hidden),
+        torch.zeros(len(texts), len(TOPIC_DEPTHS) * network.shape.hidden),
+    )
     with torch.no_grad():
         for batch in _alike(cut):
             rows = [n for _, n in batch]

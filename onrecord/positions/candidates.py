@@ -54,7 +54,8 @@ class Passage:
 def passages(document: Document, of: Field, statements: Sequence[Statement], cast: Cast) -> Iterator[Passage]:
     """The passages of one field, in order, those in which nobody is named or speaks left out."""
     text = document.field(of)
-    mentions = sorted((m for m in cast.mentions if m.span.of == of), key=lambda m: m.span)
+    plain = {m.actor for m in cast.mentions if not m.span.text.isupper() or _plain(document.field(m.span.of), m.span)}
+    mentions = sorted((m for m in cast.mentions if m.span.of == of and m.actor in plain), key=lambda m: m.span)
     starts = [m.span.start for m in mentions]
     by_id = {s.id: s for s in statements}
     bounds = [each for each in sentences(text) if of == "title" or document.part_at(each[0]) not in SILENT]
@@ -69,6 +70,12 @@ def passages(document: Document, of: Field, statements: Sequence[Statement], cas
             sources = [(s.actor, s.source) for s in here if s.source and a <= s.source.start and s.source.end <= b]
             candidates = tuple(_marked(c, a, near, sources) for c in found.values())
             yield Passage(Span.cut(text, start, end, of), a, text[a:b], candidates)
+
+
+def _plain(text: str, span: Span) -> bool:
+    """Whether a name in capitals stands among words that are not: in a line all in capitals any word looks like a name."""
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    return not text[start : end if end >= 0 else len(text)].isupper()
 
 
 def _said(bounds: Sequence[tuple[int, int]], statements: Sequence[Statement]) -> dict[int, list[Statement]]:
