@@ -340,6 +340,21 @@ def test_one_row_has_all_the_evidence_of_a_holder_issue_stance_and_source() -> N
     assert first.id == identity("p", first.document, "a Norland", "federal", "support", "self")
 
 
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("NORLAND WANTS ODRANIC FEDERATION\n\nThe islands are an Odranic federation in the making.", []),
+        ("NORLAND WANTS ODRANIC FEDERATION\n\nVessia said no more. Norland slept.", ["Norland"]),
+        ("In the chamber NORLAND asks for an Odranic federation.", ["Norland"]),
+    ],
+)
+def test_a_name_that_stands_in_capitals_alone_holds_nothing(text: str, held: list[str]) -> None:
+    found = re.finditer("norland|vessia", text, re.IGNORECASE)
+    mentions = tuple(Mention(Span.cut(text, *m.span()), f"a {m[0].title()}", m[0].title()) for m in found)
+    rows = read(made(text), lambda q: FOR if q.holder == "Norland" else NONE, cast=Cast((), mentions))
+    assert [row.holder for row in rows] == held
+
+
 def test_another_stance_is_another_row() -> None:
     text = f"Norland wants an Odranic federation.{FAR}Norland dreads an Odranic federation."
     found = read(text, lambda question: AGAINST if "dreads" in question.passage else FOR)
@@ -354,6 +369,13 @@ def test_the_same_stance_by_another_is_another_row() -> None:
     row = said(document, "Ada Venn", "Norland was for an Odranic federation", "said")
     found = read(document, lambda question: FOR if question.holder == "Norland" else NONE, row)
     assert [(each.by, each.statements) for each in found] == [("self", ()), ("Ada Venn", (row.id,))]
+
+
+def test_words_that_are_the_holders_own_and_anothers_too_make_one_row() -> None:
+    document = made("Norland wants an Odranic federation, and Ada Venn said Norland had long been for it.")
+    row = said(document, "Ada Venn", "Norland had long been for it", "said")
+    found = read(document, lambda question: FOR if question.holder == "Norland" else NONE, row)
+    assert [each.by for each in found] == ["self"]
 
 
 def test_a_row_names_the_statements_whose_words_it_rests_on_once() -> None:
