@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from onrecord.positions import positions
 from onrecord.positions.candidates import AROUND, MOST, Passage, passages
 from onrecord.positions.likeness import likeness, shared, stem, subjects
-from onrecord.positions.step import LEAST_SURE, MOST_ISSUES
+from onrecord.positions.step import MOST_ISSUES, SURE_OF_OTHERS, SURE_OF_SPEAKER
 from onrecord.reader import Reading, Topics
 from onrecord.records import (
     Actor,
@@ -316,13 +316,23 @@ def test_an_answer_that_takes_a_side_is_a_row(answer: Any, stance: str | None) -
 
 
 def test_sides_count_together_against_none_and_the_likeliest_is_the_stance() -> None:
-    (row,) = read("Norland spoke of an Odranic federation.", always((0.4, 0.1, 0.3, 0.2)))
-    assert (row.stance, row.confidence) == ("oppose", 0.3)
+    (row,) = read("Norland spoke of an Odranic federation.", always((0.1, 0.2, 0.4, 0.3)))
+    assert (row.stance, row.confidence) == ("oppose", 0.4)
 
 
-def test_what_is_less_sure_to_take_a_side_than_the_threshold_is_no_row() -> None:
-    answers = [(1 - side, side, 0.0, 0.0) for side in (LEAST_SURE, LEAST_SURE - 0.001)]
-    assert [len(read("Norland spoke of an Odranic federation.", always(answer))) for answer in answers] == [1, 0]
+@pytest.mark.parametrize(("speaks", "least"), [(True, SURE_OF_SPEAKER), (False, SURE_OF_OTHERS)])
+def test_what_is_less_sure_to_take_a_side_than_the_threshold_is_no_row(speaks: bool, least: float) -> None:
+    document = made("Norland spoke of an Odranic federation.")
+    rows = [said(document, "Norland", "an Odranic federation", "spoke of")] if speaks else []
+    answers = [(1 - side, side, 0.0, 0.0) for side in (least + 0.001, least - 0.001)]
+    assert [len(read(document, always(answer), *rows)) for answer in answers] == [1, 0]
+
+
+def test_a_description_holds_what_it_says_and_not_what_it_is_named_beside() -> None:
+    document = made("“We want an Odranic federation,” officials said, and envoys sat by.")
+    who = (Mention(span(document.text, words), f"a {words}", words, "description") for words in ("officials", "envoys"))
+    row = said(document, "officials", "We want an Odranic federation", "said")
+    assert [each.holder for each in read(document, always(FOR), row, cast=Cast((), tuple(who)))] == ["officials"]
 
 
 def test_one_row_has_all_the_evidence_of_a_holder_issue_stance_and_source() -> None:
@@ -397,7 +407,7 @@ def test_a_row_names_the_events_told_in_its_evidence() -> None:
 
 def test_the_surest_passage_gives_confidence_and_reason() -> None:
     text = f"Norland wants an Odranic federation.{FAR}Norland loves an Odranic federation."
-    (row,) = read(text, lambda question: FOR if "loves" in question.passage else (0.3, 0.6, 0.05, 0.05))
+    (row,) = read(text, lambda question: FOR if "loves" in question.passage else (0.1, 0.8, 0.05, 0.05))
     assert (row.confidence, row.because) == (0.94, "scorer: support 0.94, of 2 passages")
     (row,) = read("Norland wants an Odranic federation.", always(FOR))
     assert row.because == "scorer: support 0.94"

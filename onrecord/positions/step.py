@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 NEAR_ENOUGH = 0.3  # of `_nearness` from which a passage is asked about an issue: 0.73 to 0.98 of the annotated ones (labbook)
 MOST_ISSUES = 4  # about which one passage is asked
-LEAST_SURE = 0.5  # of the probability of a side
+# The probability of a side from which a passage counts, for who says it or of whom it is said, and for who is but named beside.
+SURE_OF_SPEAKER, SURE_OF_OTHERS = 0.7, 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _nearness(passage: Passage, sentence: NDArray[np.float32], subject: Subject)
 def _found(asked: Asked, answer: Answer) -> Iterator[Found]:
     _, support, oppose, mixed = answer.probabilities
     side = support + oppose + mixed
-    if side < LEAST_SURE:
+    if side < (SURE_OF_SPEAKER if asked.candidate.statement else SURE_OF_OTHERS):
         return
     stance: Stance = typed("Stance", max((support, "support"), (oppose, "oppose"), (mixed, "mixed"))[1])
     condition = None
