@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli import ask, desk, exchange, judge, keep, network, registry
+from onrecord.cli import ask, coding, desk, exchange, judge, keep, network, registry, reviewing
 from onrecord.cli.options import ENDED
 from onrecord.errors import OnrecordError, Stopped
 
@@ -97,6 +97,6 @@ def main(ctx: click.Context) -> None:
             stream.reconfigure(errors="replace")  # a terminal without curly quotation marks shows question marks, not a traceback
 
 
-GROUPS = (keep, desk, ask, network, exchange, judge, registry)
+GROUPS = (keep, coding, reviewing, desk, ask, network, exchange, judge, registry)
 for command in (command for group in GROUPS for command in group.COMMANDS):
     main.add_command(command)
