@@ -160,6 +160,22 @@ def _value(value: Any) -> Any:
     return round(value, DIGITS) if isinstance(value, float) else value
 
 
+def plain_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Rows that are no records as JSON Lines."""
+    for row in rows:
+        yield json_line({name: _value(value) for name, value in row.items()})
+
+
+def plain_csv(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The same as CSV with the columns of the first row, its cells as those of every CSV."""
+    columns: list[str] = []
+    for row in rows:
+        if not columns:
+            columns = list(row)
+            yield "\ufeff" + csv_line([cell(name) for name in columns])
+        yield csv_line([cell(row.get(name)) for name in columns])
+
+
 def json_line(made: Mapping[str, Any]) -> str:
     """An object of JSON on one line that can be encoded and cut into lines by whatever reads it."""
     return ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(made, ensure_ascii=False))

@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli import ask, coding, desk, exchange, keep, network, registry, reviewing
+from onrecord.cli import ask, coding, desk, exchange, judge, keep, network, registry, reviewing
 from onrecord.cli.options import ENDED
 from onrecord.errors import OnrecordError, Stopped
 
@@ -100,14 +100,6 @@ def main(ctx: click.Context) -> None:
             stream.reconfigure(errors="replace")  # a terminal without curly quotation marks shows question marks, not a traceback
 
 
-for command in (
-    *keep.COMMANDS,
-    *coding.COMMANDS,
-    *reviewing.COMMANDS,
-    *desk.COMMANDS,
-    *ask.COMMANDS,
-    *network.COMMANDS,
-    *exchange.COMMANDS,
-    *registry.COMMANDS,
-):
+GROUPS = (keep, coding, reviewing, desk, ask, network, exchange, judge, registry)
+for command in (command for group in GROUPS for command in group.COMMANDS):
     main.add_command(command)

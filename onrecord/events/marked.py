@@ -43,7 +43,11 @@ def drafts(document: Document, of: Field, reading: Reading, cast: Cast, told_in:
         return
     casting = Casting.of(clauses, cast)
     names = [name for name in reading.names if name.kind == "place"]
-    marks = [mark for mark in reading.encounters if mark.score >= LEAST and mark.status != "denied" and _names_one(document.field(of), mark)]
+    marks = [
+        mark
+        for mark in reading.encounters
+        if mark.score >= LEAST and mark.status != "denied" and _names_one(document.field(of), mark)
+    ]
     within = Counter(casting.clause(mark.start).start for mark in marks)
     told = {mark: casting.units(mark.participants) for mark in marks}
     for mark in marks:
@@ -63,7 +67,16 @@ def _names_one(text: str, mark: EncounterSpan) -> bool:
     return any(word not in small_words().every for word in keys(text[mark.start : mark.end])) or bool(mark.participants)
 
 
-def _draft(document: Document, casting: Casting, names: Sequence[NameSpan], mark: EncounterSpan, of: Field, who: tuple[Unit, ...], *, only: bool) -> Draft:
+def _draft(
+    document: Document,
+    casting: Casting,
+    names: Sequence[NameSpan],
+    mark: EncounterSpan,
+    of: Field,
+    who: tuple[Unit, ...],
+    *,
+    only: bool,
+) -> Draft:
     text, clause = document.field(of), casting.clause(mark.start)
     if len(who) < 2:
         who = _with_those_beside(clause, mark, who)
