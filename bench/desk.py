@@ -146,8 +146,8 @@ def pages(desk: Desk, every: list[str]) -> None:
         first, size, status = statistics.median(one[0] for one in asked), asked[-1][1], asked[-1][2]
         slow = "  <- slow" if first > (300 if "/documents/d" in path else 100) else ""
         large = "  <- large" if size > 200_000 else ""
-        line = f"{first:7.0f} ms, {asked[0][0]:7.0f} at first, {taken:6.0f} of the processor, {size / 1000:7.1f} kB  {status}  {path}"
-        print(f"{line}{slow}{large}", flush=True)
+        line = f"{first:7.0f} ms, {asked[0][0]:7.0f} at first, {taken:6.0f} of the processor, {size / 1000:7.1f} kB  {status}  "
+        print(f"{line}{path}{slow}{large}", flush=True)
 
 
 def load(desk: Desk, where: Path, every: list[str], seconds: float) -> None:

@@ -205,6 +205,7 @@ WRONG = [
     ("row,verdict\nPOSITION,accept,3\n", "line 2: it has 3 cells under 2 columns"),
     ('row,verdict\n"POSITION,accept\n', "it is no CSV"),
     ("a,b\n1,2\n", "these columns are those of no table"),
+    ("", "there is nothing in it"),
 ]
 
 

@@ -85,8 +85,12 @@ def all_as_one(connection: Connection, answers: list[Found[Any]]) -> list[Found[
     others = together(connection)
     if others:
         known = names_of(connection, others)
-        answers = [replace(each, row=row) for each in answers if (row := as_one(each.row, others, known))]
-    told = labels(connection, (each.row for each in answers))
+        answers = [
+            replace(each, row=row, said=tuple(replace(one, actor=others.get(one.actor or "", one.actor)) for one in each.said))
+            for each in answers
+            if (row := as_one(each.row, others, known))
+        ]
+    told = labels(connection, (row for each in answers for row in (each.row, *each.said)))
     return [replace(each, labels=told) for each in answers]
 
 
