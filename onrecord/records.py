@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,10 @@ Stance = Literal["support", "oppose", "mixed"]
 FindingKind = Literal["dispute", "shift", "correction", "oddity"]
 PublishedFrom = Literal["given", "dateline", "text", "inferred"]
 Verdict = Literal["accepted", "rejected", "corrected"]
+Origin = Literal["machine", "person"]
 ReviewedType = Literal["statement", "event", "position", "actor", "finding"]
+VERDICTS: Final[Mapping[str, Verdict]] = {"accept": "accepted", "reject": "rejected", "correct": "corrected"}
+"""What people do, and the verdict that this is."""
 
 
 def identity(letter: str, *parts: object) -> str:
@@ -200,6 +203,8 @@ class Statement:
     hedged: bool = False
     confidence: float = 0.5
     because: str = ""
+    origin: Origin = "machine"
+    entered_by: str | None = None
 
     @property
     def evidence(self) -> tuple[Span, ...]:
@@ -233,6 +238,8 @@ class Event:
     confidence: float = 0.5
     because: str = ""
     recipients: tuple[str, ...] = ()
+    origin: Origin = "machine"
+    entered_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +278,8 @@ class Position:
     conditional: Span | None = None
     confidence: float = 0.5
     because: str = ""
+    origin: Origin = "machine"
+    entered_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +345,7 @@ class Review:
         words: the words that the row rested on, or an actor's name, or a finding's reason.
         changes: for a correction, the fields and their right values, as the person gave them.
         at: when, in UTC.
+        withdrawn: whether somebody took it back; it stays, and counts no more.
     """
 
     number: int
@@ -349,6 +359,7 @@ class Review:
     at: str
     words: str
     attached: str | None
+    withdrawn: bool = False
 
     @property
     def orphaned(self) -> bool:

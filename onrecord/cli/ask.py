@@ -182,9 +182,10 @@ def _answer(
     ask: Callable[[Ledger, Query], Any],
     searched: str | None = None,
 ) -> None:
-    from onrecord.cli.printing import answer, nothing
+    from onrecord.cli.printing import answer
     from onrecord.ledger import Ledger
     from onrecord.ledger.queries import Query
+    from onrecord.questions import nothing
 
     query = Query(**asked)
     with Ledger.open(where, create=False) as ledger:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from onrecord.cli import options
+from onrecord.records import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +23,6 @@ UNDATED: Final = (
     'No date was found in {} of those read: positions, shifts and days such as "on Tuesday" cannot be told without one. '
     "`onrecord documents --undated` lists them; remove one and add it again with --date, or put the day into its file's name."
 )
-VERDICTS: Final[dict[str, Literal["accepted", "rejected", "corrected"]]] = {
-    "accept": "accepted",
-    "reject": "rejected",
-    "correct": "corrected",
-}
 
 
 @options.command(
@@ -156,7 +152,7 @@ def review(id: str, verdict: str, changes: tuple[str, ...], by: str | None, note
             "Say what is right, such as speaker=NAME." if verdict == "correct" else "Only `correct` takes FIELD=VALUE."
         )
     with Ledger.open(where, create=False) as ledger:
-        given = ledger.review(id, VERDICTS[verdict], _changes(changes), by, note)
+        given = ledger.review(id, VERDICTS[verdict], pairs(changes), by, note)
     _say(f"{given.row}: {given.verdict}{f' by {by}' if by else ''}")
 
 
@@ -167,11 +163,12 @@ def _say(sentence: str) -> None:
     click.echo(visible(sentence))
 
 
-def _changes(pairs: Sequence[str]) -> dict[str, str]:
-    for pair in pairs:
+def pairs(given: Sequence[str]) -> dict[str, str]:
+    """FIELD=VALUE pairs as a mapping; click's own error where one is none."""
+    for pair in given:
         if "=" not in pair.lstrip("="):
             raise click.BadParameter(f"{pair!r} is no FIELD=VALUE; write for example speaker=NAME.", param_hint="FIELD=VALUE")
-    return dict(pair.split("=", 1) for pair in pairs)
+    return dict(pair.split("=", 1) for pair in given)
 
 
 @options.command("onrecord merge a3f01 a77c2", 'onrecord merge a3f01 a77c2 --by "M. Ansel"')

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from onrecord.ledger import Ledger
     from onrecord.ledger.whole import Whole
+    from onrecord.records import ActorKind, Row
 
 ROWS: Final[dict[str, type]] = {"actor": Actor, "statement": Statement, "event": Event, "position": Position}
 WHOLE: Final = ("author", "title_apart", "given", "parts", "text")  # what `read` leaves out of a document
@@ -42,8 +43,14 @@ def write(ledger: Ledger, out: BinaryIO, asked: Asked) -> Sequence[str]:  # noqa
         gone += review.orphaned
         if not review.orphaned:
             given = {name: getattr(review, name) for name in OF_REVIEW} | {"row": review.attached}
-            out.write(_line({"type": "review", **given, "changes": dict(review.changes)}))
+            back = {"withdrawn": True} if review.withdrawn else {}
+            out.write(_line({"type": "review", **given, "changes": dict(review.changes), **back}))
     return [f"{gone} reviews of rows that are gone were left out."] if gone else []
+
+
+def by_hand(row: Any) -> bool:
+    """Whether a person added the row."""
+    return getattr(row, "origin", "machine") == "person"
 
 
 def _line(made: Mapping[str, Any]) -> bytes:
@@ -116,10 +123,24 @@ class _Page:
     rows: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in ROWS})
 
     def record(self) -> Record:
-        """The record, held together; Fault where it is not."""
+        """The record, held together, with what people added; Fault where it is not."""
         made = Record(self.document, *(tuple(self.rows[name]) for name in ROWS))
         check(made)
         return made
+
+    def read(self) -> Record:
+        """What the program read; Fault where a row of it rests on one that a person added."""
+        machine = {name: tuple(row for row in self.rows[name] if not by_hand(row)) for name in ROWS}
+        made = Record(self.document, *machine.values())
+        check(made)
+        return made
+
+    def entered(self) -> Iterator[tuple[Row, ActorKind]]:
+        """What people added, each row with the kind of actor that it names."""
+        kinds = {actor.id: actor.kind for actor in self.rows["actor"]}
+        for row in (row for name in ROWS for row in self.rows[name] if by_hand(row)):
+            actors = row.actors if isinstance(row, Event) else (row.actor,)
+            yield row, next((kinds[actor] for actor in actors if actor), "person")
 
 
 class _Reading:
@@ -157,19 +178,31 @@ class _Reading:
         if page is None:
             return
         try:
-            record = page.record()
+            entered = list(page.entered()) if page.record() else []
+            record = page.read()
         except Fault as error:
             raise fault(self.path, page.lines.get(error.row or "", page.lines[page.document.id]), str(error)) from None
         self.taken.keep(self.ledger, record)
+        for row, kind in entered:
+            self._enter(page.lines[row.id], row, kind)
+
+    def _enter(self, number: int, row: Row, kind: ActorKind) -> None:
+        try:
+            new = self.ledger.keep_entered(row, kind)
+        except OnrecordError as error:
+            raise fault(self.path, number, str(error)) from None
+        self.taken.count("rows by hand", new, not new)
 
     def _review(self, made: dict[str, Any]) -> None:
-        told: dict[str, Any] = {"by": self.asked.by, "note": None, "changes": {}} | made
+        told: dict[str, Any] = {"by": self.asked.by, "note": None, "changes": {}, "withdrawn": False} | made
         texts = all(isinstance(told.get(name), str) for name in ("row", "verdict", "at"))
-        if set(made) - {*OF_REVIEW, "type"} or not texts or not isinstance(told["changes"], dict):
+        others = set(made) - {*OF_REVIEW, "type", "withdrawn"}
+        if others or not texts or not isinstance(told["changes"], dict) or not isinstance(told["withdrawn"], bool):
             raise Fault(f"it is no review: it has the fields {', '.join(OF_REVIEW)}.")
         row, verdict, changes, by, note, at = (told[name] for name in OF_REVIEW)
         given = {str(name): str(value) for name, value in changes.items()}
-        new = self.ledger.keep_review(Review(0, row, "statement", None, verdict, given, by, note, at, "", row))
+        review = Review(0, row, "statement", None, verdict, given, by, note, at, "", row, told["withdrawn"])
+        new = self.ledger.keep_review(review)
         self.taken.count("reviews", new, not new)
 
 

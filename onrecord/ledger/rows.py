@@ -32,10 +32,11 @@ KINDS = ("unnamed", "person", "group", "organisation", "state")  # of two with a
 BETWEEN = " … "  # between the parts of a content that is in several
 PLAIN = {
     Document: tuple(f.name for f in fields(Document) if f.name != "parts"),
-    Statement: ("id", "document", "speaker", "actor", "kind", "mode", "where", "audience", "via", "within", "force",
-                "hedged", "confidence", "because"),
-    Event: ("id", "document", "event_type", "mode", "status", "place", "confidence", "because"),
-    Position: ("id", "document", "holder", "actor", "issue", "stance", "by", "hedged", "confidence", "because"),
+    Statement: ("id", "document", "speaker", "actor", "kind", "mode", "where", "audience", "via", "within", "force", "hedged",
+                "confidence", "because", "origin", "entered_by"),
+    Event: ("id", "document", "event_type", "mode", "status", "place", "confidence", "because", "origin", "entered_by"),
+    Position: ("id", "document", "holder", "actor", "issue", "stance", "by", "hedged", "confidence", "because",
+               "origin", "entered_by"),
 }  # fmt: skip
 """The fields that stand in a column of the same name."""
 
@@ -51,10 +52,19 @@ def kind_of(row: Any) -> str:
 def store(connection: Connection, record: Record, version: str, read_at: str) -> None:
     """Write a record whose document the ledger does not hold."""
     document = record.document
+    connection.execute(insert(schema.document), [_plain(document) | {"version": version, "read_at": read_at}])
     for table, values in (
-        (schema.document, [_plain(document) | {"version": version, "read_at": read_at}]),
         (schema.part, [_part(document, n, part) for n, part in enumerate(document.parts)]),
         *_actors(connection, record),
+    ):
+        if values:
+            connection.execute(insert(table), values)
+    write(connection, record)
+
+
+def write(connection: Connection, record: Record) -> None:
+    """Write the statements, events and positions of a record whose document and actors the ledger holds."""
+    for table, values in (
         (schema.row, [_row(row) for row in _located(record)]),
         (schema.evidence, [span for row in _located(record) for span in _evidence(row)]),
         (schema.statement, [_statement(row) for row in record.statements]),

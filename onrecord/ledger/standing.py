@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from onrecord.ledger import rows, verdicts
+from onrecord.ledger import identities, rows, sqlite, verdicts
 from onrecord.ledger.queries import Found
 
 if TYPE_CHECKING:
@@ -12,15 +13,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from onrecord.ledger.listing import Place
     from onrecord.records import Document, Statement, When
-
-
-def all_standing(connection: Connection, ids: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Found[Any]]]:
-    """The rows of several kinds, as `standing` has each; statements come before the positions that rest on them."""
-    made: dict[str, dict[str, Found[Any]]] = {}
-    for kind, some in ids.items():
-        made[kind] = standing(connection, kind, some, made.get("statement"))
-    return made
 
 
 def standing(
@@ -64,3 +58,24 @@ def _date(row: Any, document: Document | None) -> str | None:
     day = (own[0] or own[1]) if isinstance(own, tuple) else own
     published = document.published if document else None
     return day or (published and published[:10])
+
+
+def at(connection: Connection, places: Sequence[Place], words: str | None = None) -> list[Found[Any]]:
+    """The rows at these places, in their order, with the words that were searched for."""
+    kinds = sorted({place.type for place in places}, key="position".__eq__)  # last, for they rest on statements
+    found: dict[str, dict[str, Found[Any]]] = {}
+    for kind in kinds:
+        found[kind] = standing(connection, kind, [p.id for p in places if p.type == kind], found.get("statement"))
+    shown = _snippets(connection, words, places) if words is not None else {}
+    return identities.all_as_one(
+        connection, [replace(found[place.type][place.id], snippet=shown.get(place.id)) for place in places]
+    )
+
+
+def _snippets(connection: Connection, words: str, places: Sequence[Place]) -> dict[str, str]:
+    made: dict[str, str] = {}
+    for kind in {place.type for place in places}:
+        ids = {place.number: place.id for place in places if place.type == kind}
+        for numbers in rows.chunks(list(ids)):
+            made |= {ids[n]: text for n, text in sqlite.snippets(connection, kind, words, numbers).items()}
+    return made

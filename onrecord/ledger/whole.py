@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
-
-from sqlalchemy import select
+from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import OnrecordError
-from onrecord.ledger import reviews, rows, schema, verdicts
+from onrecord.ledger import entries, reviews, rows, schema, verdicts
+from onrecord.ledger.desk import now
 from onrecord.ledger.store import Ledger
 from onrecord.records import Codebook
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from onrecord.records import Issue, Review
+    from onrecord.records import ActorKind, Issue, Review, Row
     from onrecord.registry import Known
 
 
@@ -34,7 +33,10 @@ class Whole(Ledger):
         yield self._connection
 
     def keep_review(self, review: Review) -> bool:
-        """Keep a review that was given elsewhere, with its day; False where it is here already.  Raises as `review` does."""
+        """Keep a review that was given elsewhere, with its day, and whether it was taken back there.
+
+        False where it is here already as it is there; one that was taken back here stays so.  Raises as `review` does.
+        """
         found = self.get(review.row)
         row = found.as_read or found.row
         kind = rows.kind_of(row)
@@ -43,15 +45,34 @@ class Whole(Ledger):
         except ValueError:
             raise OnrecordError(f"{review.at!r} is no time: write it as 2021-03-12T10:00:00+00:00.") from None
         reviews.check(kind, review.verdict, review.changes)
-        table = schema.review
-        same = select(table).where(table.c.attached == row.id, table.c.verdict == review.verdict)
-        for one in self._connection.execute(same).mappings():
-            if (one["changes"], one["by"], one["note"], one["at"]) == (review.changes, review.by, review.note, review.at):
-                return False
+        there = self._same(review, row.id)
+        if there is None:
+            there = self._append(review, row, kind)
+        elif there.withdrawn or not review.withdrawn:
+            return False
+        if review.withdrawn:
+            verdicts.take_back(self._connection, there.number, by=review.by, at=now())
+        return True
+
+    def _same(self, review: Review, row: str) -> Review | None:
+        """The review as it is here already; None where it is not."""
+        for one in verdicts.listed(self._connection, schema.review.c.attached == row):
+            told = (one.verdict, one.changes, one.by, one.note, one.at)
+            if told == (review.verdict, review.changes, review.by, review.note, review.at):
+                return one
+        return None
+
+    def _append(self, review: Review, row: Any, kind: str) -> Review:
         told = {"verdict": review.verdict, "changes": dict(review.changes), "by": review.by, "note": review.note, "at": review.at}
         document = getattr(row, "document", None)
-        verdicts.append(self._connection, row=row.id, type=kind, document=document, was=reviews.remembered(row), **told)
-        return True
+        return verdicts.append(self._connection, row=row.id, type=kind, document=document, was=reviews.remembered(row), **told)
+
+    def keep_entered(self, row: Row, kind: ActorKind) -> bool:
+        """Keep a row that was entered by hand elsewhere; False where it is here already or was taken out here.
+
+        ``kind`` is what whoever it names is taken for where the ledger does not know them.  Raises as `enter` does.
+        """
+        return entries.keep(self._connection, self._document(self._connection, row.document), row, kind=kind, at=now())
 
     def merge_issues(self, issues: Iterable[Issue]) -> tuple[int, int]:
         """Lay issues over the codebook, by their ids; how many are new or changed, and how many were there as they are."""
