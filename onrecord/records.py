@@ -24,6 +24,7 @@ StatementKind = Literal["direct", "indirect", "mixed"]
 StatementMode = Literal["speech", "writing", "thought"]
 Where = Literal["headline", "caption", "body"]
 Force = Literal["asserts", "denies", "asks", "demands", "refuses", "doubts"]
+EventType = Literal["CONSULT", "AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"]
 EventMode = Literal["meeting", "call", "visit", "talks", "conference"]
 Status = Literal["held", "ongoing", "planned", "proposed", "cancelled", "collapsed", "refused"]
 Stance = Literal["support", "oppose", "mixed"]
@@ -331,7 +332,15 @@ class Failure:
     advice: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason}; {self.advice}"
+        return f"{self.path}: {self.reason}; {self.advice}" if self.advice else f"{self.path}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver(Failure):
+    """What was passed over rather than failed: a file in a folder that is no report, or a text that is not in English."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: passed over: {self.reason}{f'; {self.advice}' if self.advice else ''}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,34 @@ def test_lists_are_files_at_the_same_address(browser: Browser, path: str, most: 
     assert browser.get(f"{path}{joined}format=exe").status_code == 400
 
 
+# Networks
+
+
+def test_a_network_leads_down_to_the_words(browser: Browser, ledger: Ledger) -> None:
+    assert "No two actors are tied here" in browser.get("/networks?until=1990").text
+    told = {"holder": "Oren Vass", "issue": "bridge-opening", "stance": "support"}
+    row = ledger.enter("position", D, ["the council would not wait"], told).row
+    page = browser.get("/networks").text
+    assert "<title>Mara Telk – Oren Vass: 1.33</title>" in page
+    assert f'<a href="/actors/{VASS}"><circle' in page
+    assert "/networks?row=Mara+Telk&amp;column=Oren+Vass#behind" in page
+    behind = browser.get("/networks?row=Mara+Telk&column=Oren+Vass").text.split('id="behind"')[1]
+    assert f'<a href="/rows/{row.id}">the council would not wait</a>' in behind
+    assert f"/rows/{STANDS}" in behind
+    assert browser.get("/networks?row=Mara+Telk&column=Nobody").status_code == 404
+    assert "Opening of the bridge" in browser.get("/networks?kind=stances").text
+    assert browser.get("/networks?kind=feelings").status_code == 400
+    assert browser.get("/networks?since=Thursday").status_code == 400
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "graphml", "gexf"])
+def test_a_network_is_a_file_at_the_same_address(browser: Browser, form: str) -> None:
+    answer = browser.get(f"/networks?kind=stances&format={form}")
+    assert answer.headers["content-disposition"] == f'attachment; filename="network.{form}"'
+    assert "Mara Telk" in answer.text
+    assert browser.get("/networks?kind=stances&format=exe").status_code == 400
+
+
 # Verdicts
 
 
@@ -234,6 +262,25 @@ def test_people_who_differ_are_shown(browser: Browser, ledger: Ledger) -> None:
     assert MET not in page
 
 
+def test_what_was_done_goes_to_another_laptop(browser: Browser, ledger: Ledger, tmp_path: Path) -> None:
+    ledger.review(SAID, "rejected", by="O. Berit")
+    told = browser.get("/reviews?format=work")
+    assert told.headers["content-disposition"].endswith('"desk.work.jsonl"')
+    with Ledger.open(tmp_path / "other.db") as other:
+        other.add(record(), "1")
+        with Browser(application(Room(other), hosts("127.0.0.1", 8765)), base_url=HOME) as there:
+            assert "1 reviews." in there.act("/take-in", "/reviews", work=told.text).text
+            assert (other.get(SAID).verdict, other.reviews()[0].by) == ("rejected", "O. Berit")
+            assert "Nothing new; 1 known already." in there.act("/take-in", "/reviews", work=told.text).text
+            wrong = there.act("/take-in", "/reviews", work="{}")
+            assert (wrong.status_code, "The file, line 1: " in wrong.text, str(tmp_path.parent) in wrong.text) == (
+                400,
+                True,
+                False,
+            )
+            assert there.act("/take-in", "/reviews", work="").status_code == 400
+
+
 # What is refused
 
 
@@ -277,7 +324,7 @@ def test_no_path_reaches_other_files(browser: Browser, path: str) -> None:
 
 
 def test_a_form_too_large_is_refused(browser: Browser) -> None:
-    assert browser.post("/review", content=b"a=" + b"x" * 1_000_001, headers={"origin": HOME}).status_code == 413
+    assert browser.post("/review", content=b"a=" + b"x" * 5_000_001, headers={"origin": HOME}).status_code == 413
 
 
 # Shared

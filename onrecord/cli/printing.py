@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 
-from onrecord import exports, tables
+from onrecord import exports, sheets, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -47,13 +47,13 @@ def answer(what: str, found: Sequence[Any], style: str) -> None:
 
 
 def sheet(headings: Sequence[str], rows: Sequence[Sequence[str]], style: str, title: str | None = None) -> None:
-    """Cells under headings, as a table or in Markdown; no table where there are none."""
+    """Cells under headings, as a table or in Markdown; no table where there are none, cards where the terminal is too narrow."""
     if style == "md":
         write([f"## {title}", ""] if title else [])
         write(tables.markdown(headings, rows))
     elif rows:
         out = console()
-        out.print(tables.table(headings, rows, title, out.width))
+        out.print(sheets.sheet(headings, rows, title, out.width))
 
 
 def checked(file: str, wrong: Sequence[str], what: Callable[[], str]) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
+from onrecord import exchange
 from onrecord.codebook import faults
 from onrecord.desk.room import to
-from onrecord.errors import NotFound, OnrecordError
+from onrecord.errors import ExchangeError, NotFound, OnrecordError
 from onrecord.records import VERDICTS, ActorKind, Codebook, Issue, Span
 
 if TYPE_CHECKING:
@@ -105,6 +108,23 @@ def split(room: Room, asked: Asked) -> Response:
     """Say that two actors are two."""
     room.ledger.split(asked.one("one"), asked.one("other"), asked.person.name)
     return _back(asked, ())
+
+
+def take_in(room: Room, asked: Asked) -> Response:
+    """Take in what somebody did at another ledger of the same reports."""
+    told = asked.one("work")
+    if not told:
+        raise OnrecordError("There is nothing to take in: choose a file that ends in .work.jsonl.")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "file.work.jsonl"  # the name is ours, and no sentence shows where it stood
+        path.write_text(told, "utf8")
+        try:
+            taken = exchange.take_in(room.ledger, path, "work", exchange.Asked(by=asked.person.name))
+        except ExchangeError as error:
+            raise OnrecordError(str(error).replace(str(path), "The file")) from None
+    new = [f"{number} {kind}" for kind, number in taken.new.items() if number]
+    known = sum(taken.known.values())
+    return room.show("taken.html", asked, new=new, known=known, told=taken.told)
 
 
 def codebook(room: Room, asked: Asked) -> Response:

@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from onrecord.desk import actions, browse, people, reading, study
+from onrecord.desk import actions, browse, joined, people, reading, study
 from onrecord.desk.guard import LARGEST, Guard
 from onrecord.desk.room import Asked
 from onrecord.errors import NotFound, OnrecordError, Overtaken
@@ -55,6 +55,7 @@ ADDRESSES: Final = (
     Address("/search", browse.search),
     Address("/queue", reading.queue),
     Address("/findings", study.findings),
+    Address("/networks", joined.networks),
     Address("/reviews", study.reviews),
     Address("/agreement", study.agreement),
     Address("/actors", browse.actors),
@@ -68,6 +69,7 @@ ADDRESSES: Final = (
     Address("/merge", actions.merge, "editor", "POST"),
     Address("/split", actions.split, "editor", "POST"),
     Address("/codebook", actions.codebook, "editor", "POST"),
+    Address("/take-in", actions.take_in, "editor", "POST"),
 )
 
 

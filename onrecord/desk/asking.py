@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import Response
 
 from onrecord import exports
 from onrecord.errors import OnrecordError
+from onrecord.exchange import Asked as Nothing
+from onrecord.exchange import work
+from onrecord.ledger.intervals import is_date
 from onrecord.ledger.queries import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from onrecord.desk.room import Asked
+    from onrecord.ledger import Ledger
 
 TYPES: Final[Mapping[str, tuple[str, ...]]] = {
     "documents": ("document",),
@@ -37,6 +42,22 @@ def query(asked: Asked) -> Query:
         raise OnrecordError(f"{sure!r} is no confidence: write a number from 0 to 1.") from None
     rejected, members = (asked.query.get(name) == "yes" for name in ("rejected", "members"))
     return Query(**told, min_confidence=least, rejected=rejected, members=members)
+
+
+def carried(ledger: Ledger) -> Response:
+    """What people did in the ledger, as a file for another ledger of the same reports."""
+    out = io.BytesIO()
+    work.write(ledger, out, Nothing())
+    headers = {"content-disposition": 'attachment; filename="desk.work.jsonl"'}
+    return Response(out.getvalue(), media_type="application/jsonl; charset=utf-8", headers=headers)
+
+
+def day(asked: Asked, name: str) -> str:
+    """A date of the address, which may be a month or a year; empty where there is none.  OnrecordError for what is no date."""
+    told = asked.query.get(name, "").strip()
+    if told and not is_date(told):
+        raise OnrecordError(f"{told!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD.")
+    return told
 
 
 def file(found: Iterable[Any], what: str, form: str) -> Response:

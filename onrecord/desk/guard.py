@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGEST = 1_000_000  # bytes of a form: a codebook or a file of verdicts is far smaller
+LARGEST = 5_000_000  # bytes of a form: a file of some ten thousand verdicts, the largest that there is
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import partial
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlencode
 
@@ -15,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from onrecord import tables
 from onrecord.desk.guard import Secret
+from onrecord.desk.later import Later
 from onrecord.labels import name_of
 from onrecord.ledger.queries import Found
 from onrecord.ledger.reviews import CORRECTABLE
@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
     from starlette.responses import Response
 
+    from onrecord.desk.later import Answer
     from onrecord.ledger import Ledger
     from onrecord.records import Codebook, Finding
 
 Level = Literal["reader", "reviewer", "editor"]
 LEVELS: Final = ("reader", "reviewer", "editor")
+EMPTY: Final = re.compile(r"\s*\n\s*\n\s*")
 BACK: Final = re.compile(r"/(?![/\\])[^\s\\]*")  # a place of the desk's own: another host's begins with // or a scheme
 
 
@@ -72,44 +74,33 @@ class Asked:
         return f"{self.path}?{told}" if told else self.path
 
 
-@dataclass
-class Memory:
-    """What was worked out of the whole ledger, and when."""
-
-    state: int | None = None
-    findings: tuple[Finding, ...] = ()
-
-
 @dataclass(frozen=True)
 class Room:
-    """The desk's own belongings, made when it is opened."""
+    """The desk's own belongings, made when it is opened; ``patience`` as in `Later`."""
 
     ledger: Ledger
     person: Person = Person()
     secret: Secret = field(default_factory=Secret)
-    memory: Memory = field(default_factory=Memory)
-    lock: Lock = field(default_factory=Lock)
+    patience: float | None = None
+    later: Later = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_watch", self.ledger.watch())
+        watch = self.ledger.watch()
+        object.__setattr__(self, "_watch", watch)
+        object.__setattr__(self, "later", Later(watch.state, self.patience))
         object.__setattr__(self, "_pages", _environment())
 
     def close(self) -> None:
         """Let the ledger go; whoever opened it closes it."""
         self._watch.close()  # type: ignore[attr-defined]
 
-    def findings(self) -> tuple[Finding, ...]:
-        """What the record shows when read across, as it stands; worked out anew once somebody has written."""
-        with self.lock:
-            state = self._watch.state()  # type: ignore[attr-defined]
-            if state != self.memory.state:
-                self.memory.findings = tuple(self.ledger.findings())
-                self.memory.state = state
-            return self.memory.findings
+    def findings(self, *, wait: bool = False) -> Answer[tuple[Finding, ...]]:
+        """What the record shows when read across; worked out anew once somebody has written."""
+        return self.later.ask("findings", lambda: tuple(self.ledger.findings()), (), wait=wait)
 
     def hanging(self) -> list[str]:
         """The ids of the rows that findings rest on."""
-        return sorted({row for finding in self.findings() for row in finding.rows})
+        return sorted({row for finding in self.findings().value for row in finding.rows})
 
     def codebook(self) -> Codebook:
         return self.ledger.codebook()
@@ -139,7 +130,7 @@ def _environment() -> Environment:
         when=tables.when, words=tables.words, roles=tables.roles, date=tables.date_of, happened=tables.what_happened,
         took_part=tables.who_took_part, cut=tables.cut, kind=lambda row: type(row).__name__.lower(),
         cue=tables.cue_of, name_of=name_of, who=lambda found: tables.said_what(found.row, found)[1], alone=Found,
-        snippet=snippet, value=value_of, doubt=doubt,
+        snippet=snippet, value=value_of, doubt=doubt, close=close,
     )  # fmt: skip
     made.globals.update(fields_of=fields_of, choices=CHOICES, query=partial(urlencode, errors="replace"))
     return made
@@ -177,6 +168,11 @@ def value_of(row: Any, name: str) -> str:
 def doubt(confidence: float) -> str:
     """A confidence in a word."""
     return "sure" if confidence >= 0.8 else "likely" if confidence >= 0.6 else "doubtful"
+
+
+def close(text: str) -> str:
+    """A passage without empty lines, so that more of them stand on a screen."""
+    return EMPTY.sub("\n", text)
 
 
 def snippet(text: str) -> Markup:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from onrecord.ledger import Ledger
 
 
+PATIENCE = 0.05  # seconds that a page waits for what takes long: its first byte is to come within 0.1
 BACKLOG = 128  # connections that wait while the server is busy
 
 
@@ -32,7 +33,7 @@ def serve(
     with listening:
         port = listening.getsockname()[1]
         where = f"http://{f'[{address}]' if ':' in address else address}:{port}/"
-        app = application(Room(ledger, person), hosts(address, port), known)
+        app = application(Room(ledger, person, patience=PATIENCE), hosts(address, port), known)
         say(where)
         if opens:
             webbrowser.open(where)

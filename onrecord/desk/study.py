@@ -6,11 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from onrecord import agreement as agreeing
-from onrecord.desk.asking import file
+from onrecord.desk.asking import carried, day, file
 from onrecord.desk.charts import matrix
 from onrecord.desk.reading import cards
-from onrecord.errors import OnrecordError
-from onrecord.ledger.intervals import is_date
 from onrecord.ledger.queries import Query
 from onrecord.records import Issue
 
@@ -30,13 +28,15 @@ REVIEWS: Final = 100
 
 def board(room: Room, asked: Asked) -> Response:
     """Who stands where on what, as told until a day, or on two days side by side; and what is disputed or has moved."""
-    until, other = (_day(asked, name) for name in ("until", "and"))
+    until, other = (day(asked, name) for name in ("until", "and"))
     if asked.query.get("format"):
         return file(room.ledger.positions(Query(until=until or None)), "positions", asked.query["format"])
     issues = room.codebook().issues
     order = [issue.id for issue in issues]
-    boards = [(day, matrix(room.ledger.cells(day or None), order, HOLDERS)) for day in ([until, other] if other else [until])]
+    days = [until, other] if other else [until]
+    boards = [(each, matrix(room.ledger.cells(each or None), order, HOLDERS)) for each in days]
     met = room.ledger.page(("event",), Query(kind="CONSULT")).total
+    found = room.findings()
     every = sorted({month for month, _, _ in room.ledger.per_month() if len(month) == len("2021-03")})
     return room.show(
         "board.html",
@@ -45,34 +45,30 @@ def board(room: Room, asked: Asked) -> Response:
         labels={issue.id: issue.label for issue in issues},
         counts=room.ledger.counts(),
         met=met,
-        findings=sorted(room.findings(), key=lambda one: -one.confidence)[:LINES],
-        more=len(room.findings()) - LINES,
+        findings=sorted(found.value, key=lambda one: -one.confidence)[:LINES],
+        more=len(found.value) - LINES,
+        old=found.old,
         months=every,
     )
-
-
-def _day(asked: Asked, name: str) -> str:
-    day = asked.query.get(name, "").strip()
-    if day and not is_date(day):
-        raise OnrecordError(f"{day!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD.")
-    return day
 
 
 def findings(room: Room, asked: Asked) -> Response:
     """What the record shows when read across, with the rows that each rests on."""
     kind = asked.query.get("kind", "")
-    every = [one for one in room.findings() if kind in ("", one.kind)]
+    found = room.findings(wait="format" in asked.query)
+    every = [one for one in found.value if kind in ("", one.kind)]
     if asked.query.get("format"):
         return file(every, "findings", asked.query["format"])
     start = asked.number("start")
     some = every[start : start + LINES * 2]
-    rows = {found.row.id: found for found in room.ledger.rows([row for one in some for row in one.rows])}
-    passages = {key: room.ledger.passage(found) for key, found in rows.items() if found.document is not None}
+    rows = {one.row.id: one for one in room.ledger.rows([row for finding in some for row in finding.rows])}
+    passages = {key: room.ledger.passage(one) for key, one in rows.items() if one.document is not None}
     newest = room.ledger.newest_reviews([one.id for one in some])
     return room.show(
         "findings.html",
         asked,
         findings=some,
+        old=found.old,
         rows=rows,
         passages=passages,
         total=len(every),
@@ -86,6 +82,8 @@ def findings(room: Room, asked: Asked) -> Response:
 def reviews(room: Room, asked: Asked) -> Response:
     """What people said, newest first."""
     every = room.ledger.reviews()[::-1]
+    if asked.query.get("format") == "work":
+        return carried(room.ledger)
     if asked.query.get("format"):
         return file(every[::-1], "reviews", asked.query["format"])
     start = asked.number("start")

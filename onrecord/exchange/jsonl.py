@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from onrecord.documents import Given, load
-from onrecord.errors import ExchangeError, OnrecordError
+from onrecord.errors import ExchangeError, NotFound, OnrecordError
 from onrecord.exchange.checks import Fault, check, record_of
 from onrecord.exchange.formats import Asked, Format, Taken, fault
 from onrecord.exports import json_line, object_of
-from onrecord.ledger.accounts import records
+from onrecord.ledger.accounts import decisions, records
 from onrecord.records import Actor, Document, Event, Position, Record, Review, Statement
 
 if TYPE_CHECKING:
@@ -31,20 +31,27 @@ ROWS: Final[dict[str, type]] = {"actor": Actor, "statement": Statement, "event":
 WHOLE: Final = ("author", "title_apart", "given", "parts", "text")  # what `read` leaves out of a document
 AS_TOLD: Final = ("name", "path", "url", "title", "outlet", "published", "published_from", "language")
 OF_REVIEW: Final = ("row", "verdict", "changes", "by", "note", "at")
+OF_DECISION: Final = ("one", "other", "same", "by", "at")
 LET_BE: Final = ("finding", "encounter")  # worked out anew from the rows
 
 
 def write(ledger: Ledger, out: BinaryIO, asked: Asked) -> Sequence[str]:  # noqa: ARG001  (as all writers)
     """Every document with its actors and rows, then every review."""
     for record in records(ledger):
-        out.writelines(_line(made) for made in _objects(record))
+        out.writelines(line_of(made) for made in _objects(record))
+    return write_said(ledger, out)
+
+
+def write_said(ledger: Ledger, out: BinaryIO) -> Sequence[str]:
+    """What people said: of actors that are one or two, then of rows."""
+    out.writelines(line_of({"type": "decision", **made}) for made in decisions(ledger))
     gone = 0
     for review in ledger.reviews():
         gone += review.orphaned
         if not review.orphaned:
             given = {name: getattr(review, name) for name in OF_REVIEW} | {"row": review.attached}
             back = {"withdrawn": True} if review.withdrawn else {}
-            out.write(_line({"type": "review", **given, "changes": dict(review.changes), **back}))
+            out.write(line_of({"type": "review", **given, "changes": dict(review.changes), **back}))
     return [f"{gone} reviews of rows that are gone were left out."] if gone else []
 
 
@@ -53,7 +60,8 @@ def by_hand(row: Any) -> bool:
     return getattr(row, "origin", "machine") == "person"
 
 
-def _line(made: Mapping[str, Any]) -> bytes:
+def line_of(made: Mapping[str, Any]) -> bytes:
+    """An object as a line of the file."""
     return (json_line(made) + "\n").encode()
 
 
@@ -65,8 +73,12 @@ def _objects(record: Record) -> Iterator[Mapping[str, Any]]:
 
 
 def read(ledger: Whole, path: Path, asked: Asked) -> Taken:
-    """Documents that the ledger does not hold, with all that was read in them, and reviews."""
-    reading = _Reading(ledger, path, asked)
+    """Documents that the ledger does not hold, with all that was read in them, and what people said."""
+    return read_with(Reading(ledger, path, asked), path)
+
+
+def read_with(reading: Reading, path: Path) -> Taken:
+    """Take in a file line by line; ExchangeError, with the line, where one is not as it should be."""
     for number, made in _lines(path):
         try:
             reading.take(number, made)
@@ -143,7 +155,7 @@ class _Page:
             yield row, next((kinds[actor] for actor in actors if actor), "person")
 
 
-class _Reading:
+class Reading:
     """A file as it is taken in, page by page."""
 
     def __init__(self, ledger: Whole, path: Path, asked: Asked) -> None:
@@ -161,16 +173,21 @@ class _Reading:
             document = _document(self.path, made)
             self._page = _Page(document, {document.id: number})
         elif kind in ROWS:
-            if self._page is None:
-                raise Fault("a row stands before the first document: put its document above it.")
             row: Any = record_of(made, ROWS[kind])
+            if self._page is None:
+                self.alone(number, row)
+                return
             self._page.lines.setdefault(row.id, number)
             self._page.rows[kind].append(row)
-        elif kind == "review":
+        elif kind in ("review", "decision"):
             self.keep()
-            self._review(made)
+            (self.review if kind == "review" else self._decision)(made)
         else:
-            raise Fault(f"there is no type {kind!r}: there are document, {', '.join(ROWS)}, review.")
+            raise Fault(f"there is no type {kind!r}: there are document, {', '.join(ROWS)}, decision, review.")
+
+    def alone(self, number: int, row: Any) -> None:  # noqa: ARG002  (as whoever knows better)
+        """A row without its document above it."""
+        raise Fault("a row stands before the first document: put its document above it.")
 
     def keep(self) -> None:
         """Write the page down, unless the ledger has the document, which then stays as it is."""
@@ -184,16 +201,30 @@ class _Reading:
             raise fault(self.path, page.lines.get(error.row or "", page.lines[page.document.id]), str(error)) from None
         self.taken.keep(self.ledger, record)
         for row, kind in entered:
-            self._enter(page.lines[row.id], row, kind)
+            self.enter(page.lines[row.id], row, kind)
 
-    def _enter(self, number: int, row: Row, kind: ActorKind) -> None:
+    def enter(self, number: int, row: Row, kind: ActorKind) -> None:
+        """Keep a row that a person added."""
         try:
             new = self.ledger.keep_entered(row, kind)
         except OnrecordError as error:
             raise fault(self.path, number, str(error)) from None
         self.taken.count("rows by hand", new, not new)
 
-    def _review(self, made: dict[str, Any]) -> None:
+    def _decision(self, made: dict[str, Any]) -> None:
+        told = {"by": self.asked.by} | {name: value for name, value in made.items() if name != "type"}
+        texts = all(isinstance(told.get(name), str) for name in ("one", "other", "at"))
+        if set(told) - {*OF_DECISION} or not texts or not isinstance(told.get("same"), bool):
+            raise Fault(f"it is no word on two actors: it has the fields {', '.join(OF_DECISION)}.")
+        try:
+            new = self.ledger.keep_decision(**told)
+        except NotFound:
+            self.taken.leave("words on actors that are not in this ledger")
+            return
+        self.taken.count("words on actors", new, not new)
+
+    def review(self, made: dict[str, Any]) -> None:
+        """Keep a review; NotFound where its row is not here."""
         told: dict[str, Any] = {"by": self.asked.by, "note": None, "changes": {}, "withdrawn": False} | made
         texts = all(isinstance(told.get(name), str) for name in ("row", "verdict", "at"))
         others = set(made) - {*OF_REVIEW, "type", "withdrawn"}

@@ -121,17 +121,10 @@ class Desk:
         with self._transaction() as connection:
             terms = look_up(connection, Query(since=since, until=until))
             others = identities.together(connection)
-            table = schema.position
-            field = {name: selects.now(table, name) for name in ("actor", "holder", "issue", "stance", "by")}
-            asked = (
-                select(*(column.label(name) for name, column in field.items()), func.count().label("times"))
-                .join(schema.document, schema.document.c.id == table.c.document)
-                .where(*selects.conditions("position", terms))
-                .group_by(*field.values())
-            )
+            asked = (one for each in selects.stances(terms) for one in connection.execute(each))
             told: dict[tuple[str | None, str, str, str], list[int]] = {}
             names: dict[str, str] = {}
-            for one in connection.execute(asked):
+            for one in asked:
                 actor = others.get(one.actor, one.actor)
                 holder = names.setdefault(actor, one.holder) if actor else one.holder
                 counts = told.setdefault((actor, holder, one.issue, one.stance), [0, 0])

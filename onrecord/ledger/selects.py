@@ -5,6 +5,7 @@ A person's corrections count: a row is found by what it says now, and a rejected
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import and_, case, func, literal, or_, select
@@ -54,6 +55,19 @@ def conditions(type: str, terms: Terms) -> Iterator[Condition]:
     yield from _within_days(type, terms)
     yield from _on_issue(type, terms)
     yield from _by(type, terms)
+
+
+def stances(terms: Terms) -> Iterator[Select[Any]]:
+    """How often each actor and holder takes each stance on each issue, by whom: first as read, then of what was corrected.
+
+    Apart, for what holds now is asked row by row of the few alone.
+    """
+    table, corrected = schema.position, select(schema.correction.c.row)
+    for those, field in ((table.c.id.not_in(corrected), table.c.__getitem__), (table.c.id.in_(corrected), partial(now, table))):
+        told = {name: field(name) for name in ("actor", "holder", "issue", "stance", "by")}
+        asked = select(*(column.label(name) for name, column in told.items()), func.count().label("times"))
+        joined = asked.join(schema.document, schema.document.c.id == table.c.document)
+        yield joined.where(those, *conditions("position", terms)).group_by(*told.values())
 
 
 def lines(terms: Terms) -> Select[Any]:

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from onrecord.records import Document, Statement, When
 
 
+def all_standing(connection: Connection, ids: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Found[Any]]]:
+    """The rows of several kinds, as `standing` has each; statements come before the positions that rest on them."""
+    made: dict[str, dict[str, Found[Any]]] = {}
+    for kind, some in ids.items():
+        made[kind] = standing(connection, kind, some, made.get("statement"))
+    return made
+
+
 def standing(
     connection: Connection, kind: str, ids: Sequence[str], there: Mapping[str, Found[Any]] | None = None
 ) -> dict[str, Found[Any]]:
@@ -62,10 +70,8 @@ def _date(row: Any, document: Document | None) -> str | None:
 
 def at(connection: Connection, places: Sequence[Place], words: str | None = None) -> list[Found[Any]]:
     """The rows at these places, in their order, with the words that were searched for."""
-    kinds = sorted({place.type for place in places}, key="position".__eq__)  # last, for they rest on statements
-    found: dict[str, dict[str, Found[Any]]] = {}
-    for kind in kinds:
-        found[kind] = standing(connection, kind, [p.id for p in places if p.type == kind], found.get("statement"))
+    kinds = sorted({place.type for place in places}, key=lambda kind: kind != "statement")
+    found = all_standing(connection, {kind: [p.id for p in places if p.type == kind] for kind in kinds})
     shown = _snippets(connection, words, places) if words is not None else {}
     return identities.all_as_one(
         connection, [replace(found[place.type][place.id], snippet=shown.get(place.id)) for place in places]

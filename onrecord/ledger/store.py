@@ -326,7 +326,8 @@ class Ledger(Desk):
                 verdicts.seen(connection, row.id, seen)
             document = getattr(row, "document", None)
             given = verdicts.with_actor(connection, dict(changes or {}), document)
-            told = {"verdict": verdict, "changes": given, "by": by, "note": note, "at": _now()}
+            at = verdicts.latest(connection, row.id, _now())
+            told = {"verdict": verdict, "changes": given, "by": by, "note": note, "at": at}
             was = reviews.remembered(row)
             return verdicts.append(connection, row=row.id, type=kind, document=document, was=was, **told)
 

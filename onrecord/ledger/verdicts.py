@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, or_, select, update
 
 from onrecord.errors import NotFound, OnrecordError, Overtaken
 from onrecord.ledger import queries, schema
-from onrecord.ledger.intervals import days, unwritten
+from onrecord.ledger.intervals import days, moment, unwritten
 from onrecord.ledger.reviews import IMPLIED, corrected, same_row, told, words
 from onrecord.ledger.rows import chunks, load
 from onrecord.names import fold
@@ -21,6 +21,7 @@ from onrecord.records import Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection, RowMapping, Select
 
@@ -53,12 +54,24 @@ def _review(kept: RowMapping) -> Review:
 
 def seen(connection: Connection, row: str, number: int) -> None:
     """Overtaken where the row has a review that is newer than the one of that number, 0 for none."""
-    table = schema.review
-    newer = [one for one in listed(connection, table.c.attached == row, table.c.number > number) if not one.withdrawn]
+    every = [one for one in listed(connection, schema.review.c.attached == row) if not one.withdrawn]
+    known = next((_place(one) for one in every if one.number == number), None)
+    newer = [one for one in every if (one.number > number if known is None else _place(one) > known)]
     if newer:
         last = newer[-1]
         who = f" by {last.by}" if last.by else ""
         raise Overtaken(f"{row} was {last.verdict}{who} at {last.at} in the meantime: look at it again.")
+
+
+def _place(review: Review) -> tuple[datetime, int]:
+    """Where a review comes among those of its row: by the time at which it was given, here or elsewhere."""
+    return moment(review.at), review.number
+
+
+def latest(connection: Connection, row: str, at: str) -> str:
+    """That moment, or that of the row's newest review where it is later, as where another's clock is fast."""
+    given = [review.at for review in listed(connection, schema.review.c.attached == row) if not review.withdrawn]
+    return max((at, *given), key=moment)
 
 
 def take_back(connection: Connection, number: int, *, by: str | None, at: str) -> Review:
@@ -119,6 +132,7 @@ def settle(connection: Connection, ids: Sequence[str]) -> None:
         for one in connection.execute(kept).mappings():
             of_row[one["attached"]].append(one)
         for row, several in of_row.items():
+            several.sort(key=lambda one: (moment(one["at"]), one["number"]))
             newest = several[-1]["number"]
             connection.execute(update(review).where(review.c.attached == row).values(standing=review.c.number == newest))
             values = [value for one in _holding(connection, several) for value in one]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from onrecord.errors import OnrecordError
-from onrecord.ledger import entries, reviews, rows, schema, verdicts
+from onrecord.ledger import entries, identities, queries, reviews, rows, schema, verdicts
 from onrecord.ledger.desk import now
+from onrecord.ledger.intervals import moment
 from onrecord.ledger.store import Ledger
 from onrecord.records import Codebook
 
@@ -40,10 +39,7 @@ class Whole(Ledger):
         found = self.get(review.row)
         row = found.as_read or found.row
         kind = rows.kind_of(row)
-        try:
-            datetime.fromisoformat(review.at)
-        except ValueError:
-            raise OnrecordError(f"{review.at!r} is no time: write it as 2021-03-12T10:00:00+00:00.") from None
+        moment(review.at)
         reviews.check(kind, review.verdict, review.changes)
         there = self._same(review, row.id)
         if there is None:
@@ -66,6 +62,17 @@ class Whole(Ledger):
         told = {"verdict": review.verdict, "changes": dict(review.changes), "by": review.by, "note": review.note, "at": review.at}
         document = getattr(row, "document", None)
         return verdicts.append(self._connection, row=row.id, type=kind, document=document, was=reviews.remembered(row), **told)
+
+    def keep_decision(self, one: str, other: str, *, same: bool, by: str | None, at: str) -> bool:
+        """Keep somebody's word, given elsewhere, that two actors are one or two; False where it is here.  Raises as `merge`."""
+        for actor in (one, other):
+            queries.existing(self._connection, actor, "actor")
+        at = moment(at).isoformat(timespec="seconds")
+        told = {"one": one, "other": other, "same": same, "by": by, "at": at}
+        if told in identities.decided(self._connection):
+            return False
+        identities.decide(self._connection, one, other, same=same, by=by, at=at)
+        return True
 
     def keep_entered(self, row: Row, kind: ActorKind) -> bool:
         """Keep a row that was entered by hand elsewhere; False where it is here already or was taken out here.

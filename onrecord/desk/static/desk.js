@@ -87,7 +87,7 @@ async function fill(form) {
 
 // Keys
 
-const going = { b: "/", d: "/documents", q: "/queue", t: "/timeline", a: "/actors", f: "/findings", c: "/codebook", r: "/reviews" };
+const going = { b: "/", d: "/documents", q: "/queue", t: "/timeline", a: "/actors", f: "/findings", n: "/networks", c: "/codebook", r: "/reviews" };
 let gone = 0;
 
 function press(key) {
@@ -132,6 +132,11 @@ function key(event) {
   event.preventDefault();
 }
 
+async function read(field) { // the file's words go with the form, as if they had been typed
+  const file = field.files[0];
+  field.form.elements[field.dataset.read].value = file ? await file.text() : "";
+}
+
 // Beginning
 
 document.addEventListener("keydown", key);
@@ -149,6 +154,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-all]")) all('[form="many"][type=checkbox]').forEach((box) => { box.checked = event.target.checked; });
+  if (event.target.matches("[data-read]")) read(event.target);
   if (event.target.matches("[data-months]")) {
     const months = event.target.dataset.months.split(" ");
     one("[name=until]", event.target.form).value = months[event.target.value];
@@ -164,6 +170,9 @@ document.addEventListener("submit", (event) => { // a second press must not send
   event.target.dataset.sent = "yes";
 });
 addEventListener("pageshow", () => all("[data-sent]").forEach((form) => delete form.dataset.sent));
+
+const again = one("[data-again]"); // what was not ready yet may be now; nobody who is at work is disturbed
+if (again) setTimeout(() => { if (["BODY", "MAIN"].includes(document.activeElement.tagName) && !scrollY) location.reload(); }, 1500);
 
 const aim = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
 if (aim && aim.matches("[data-row]")) take(aim);
