@@ -28,6 +28,7 @@ NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5
 OFFSETS = {"today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "yesterday": -1, "last night": -1,
            "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}  # fmt: skip
 STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "same": 0, "next": 1, "coming": 1, "following": 1}
+NEARBY = 2  # months: a day so near needs no year, whatever the tense of the words around, which a text can hide
 TENSE_REACH = 120  # characters either side of a date in which its verb is looked for
 
 
@@ -47,20 +48,27 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What relative dates hang on: the day of publication, the tense (None: by the words around), and the last day named."""
+    """What relative dates hang on: the day of publication, the tense (None: by the words around), and the last day named.
+
+    ``near`` is whether a day without a year is the nearest, whatever the tense, where one is near.
+    """
 
     today: date | None
     past: bool | None
     anchor: date | None
+    near: bool = False
 
 
-def find(text: str, start: int, end: int, published: str | None, before: str | None = None) -> list[Dated]:
+def find(
+    text: str, start: int, end: int, published: str | None, before: str | None = None, *, past: bool | None = None
+) -> list[Dated]:
     """The dates in ``text[start:end]`` (a sentence, as a rule) in order, without overlap; offsets are those of ``text``.
 
     ``published`` is the document's ISO date, or date and time; without it what is relative has ``when`` None.
-    ``before`` is the day that the sentences before named last, from which "later that day" counts.
+    ``before`` is the day that the sentences before named last, from which "later that day" counts.  ``past`` is known where what
+    the dates are of is known to have been or to be yet to come; else the words around tell.
     """
-    return list(_read(text, start, end, Clock(_day(published), past=None, anchor=_day(before))))
+    return list(_read(text, start, end, Clock(_day(published), past, anchor=_day(before), near=True)))
 
 
 def names_weekday(text: str, start: int, end: int) -> bool:
@@ -210,6 +218,11 @@ def _year(match: re.Match[str], clock: Clock, month: int, day: int = 0) -> int |
     if match["whose"]:
         return this + _step(match["whose"])
     there, here = (month, day), (clock.today.month, clock.today.day if day else 0)
+    ahead = (month - clock.today.month) % 12  # months to the next one
+    if day and clock.near and ahead <= NEARBY:
+        return this + (month < clock.today.month)
+    if day and clock.near and 12 - ahead <= NEARBY:
+        return this - (month > clock.today.month)
     return this - (there > here) if clock.past else this + (there < here)
 
 

@@ -41,6 +41,7 @@ SLOWER: Final = ["SkipLayerNormFusion"]  # the fused kernel takes 1.7 ms for 1,0
 PRECISE: Final = ("session.x64quantprecision", "1")
 UNLABELLED = -0.5  # added to what speaks for a piece being no part of an encounter (lab book)
 PART_REACH = 200  # pieces between a trigger and a part of it: a long paragraph
+BRIDGES: Final = frozenset(("of", "of the", "a", "the", "will", "will be", "-", "for", "in"))  # "third round of negotiations"
 REACH = 40  # spans before and after among which a link is looked for
 # How many sentences a content may stand after its cue, and a cue after its source, and how much each is held back (logs of
 # probabilities).  In PolNeAR's train articles 91% of contents stand in their cue's sentence, 7% in the next, 1% before or
@@ -168,7 +169,7 @@ class Reader:
             return Reading((), ())
         scores = self.scores(pieces)
         roles, names = _roles(text, pieces, scores["tags"], scores["links"]), _names(pieces, scores["names"])
-        return Reading(roles, names, _encounters(pieces, scores))
+        return Reading(roles, names, _encounters(text, pieces, scores))
 
     def scores(self, pieces: Pieces) -> dict[str, Floats]:
         """What each of HEADS makes of each piece, [pieces, width], unnormalised."""
@@ -289,26 +290,48 @@ def _link(queries: Floats, keys: Floats, near: dict[int, float]) -> tuple[int | 
     return (list(near)[best - 1] if best else None), float(shares[best] / shares.sum())
 
 
-def _encounters(pieces: Pieces, scores: Mapping[str, Floats]) -> tuple[EncounterSpan, ...]:
-    """Each trigger with the participants, places and times that link to it."""
+def _encounters(text: str, pieces: Pieces, scores: Mapping[str, Floats]) -> tuple[EncounterSpan, ...]:
+    """Each trigger with the participants, places and times of its sentence that link to it.
+
+    Of 1,942 parts in our own reports 45 stand in another sentence; of those that a model puts there fewer are right than not.
+    """
     leaning = np.zeros(len(PART_LABELS), np.float32)
     leaning[0] = UNLABELLED
-    found = whole(spans_of(scores["parts"] + leaning, PART_LABELS), pieces)
+    openings = [start for start, _ in sentences(text)]
+    found = _mended(text, pieces, whole(spans_of(scores["parts"] + leaning, PART_LABELS), pieces), openings)
     triggers = [(first, last, score) for part, first, last, score in found if part == "trigger"]
     if not triggers:
         return ()
+    stands = [bisect_right(openings, pieces.starts[first]) for first, _, _ in triggers]
     queries, keys = scores["part_links"][:, :LINK], scores["part_links"][:, LINK:]
     parts: dict[int, dict[str, list[tuple[int, int]]]] = {
         n: {"participant": [], "place": [], "time": []} for n in range(len(triggers))
     }
     for part, first, last, _ in found:
-        if part != "trigger":
-            near = [n for n, trigger in enumerate(triggers) if abs(trigger[0] - first) < PART_REACH]
-            if near:
-                linked = queries[first:last] @ keys[[triggers[n][0] for n in near]].T
-                best = near[int(log_softmax(linked).mean(axis=0).argmax())]
-                parts[best][part].append((pieces.starts[first], pieces.ends[last - 1]))
+        sentence = bisect_right(openings, pieces.starts[first])
+        near = [n for n, at in enumerate(stands) if at == sentence and abs(triggers[n][0] - first) < PART_REACH]
+        if near and part != "trigger":
+            linked = queries[first:last] @ keys[[triggers[n][0] for n in near]].T
+            best = near[int(log_softmax(linked).mean(axis=0).argmax())]
+            parts[best][part].append((pieces.starts[first], pieces.ends[last - 1]))
     return tuple(_encounter(pieces, scores, trigger, parts[n]) for n, trigger in enumerate(triggers))
+
+
+def _mended(
+    text: str, pieces: Pieces, found: list[tuple[str, int, int, float]], openings: list[int]
+) -> list[tuple[str, int, int, float]]:
+    """Neighbours of one kind made one: what names an encounter with a small word between, of the rest what nothing parts."""
+    mended: list[tuple[str, int, int, float]] = []
+    for part, first, last, score in found:
+        if mended and mended[-1][0] == part:
+            _, begun, ended, sure = mended[-1]
+            between = text[pieces.ends[ended - 1] : pieces.starts[first]].strip()
+            apart = bisect_right(openings, pieces.starts[begun]) != bisect_right(openings, pieces.starts[first])
+            if not apart and (between == "" or (part == "trigger" and between in BRIDGES)):
+                mended[-1] = part, begun, last, max(sure, score)
+                continue
+        mended.append((part, first, last, score))
+    return mended
 
 
 def _encounter(

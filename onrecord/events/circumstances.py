@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from onrecord.events.encounters import PHRASE_REACH, Sides, Trigger, passes, pattern, sides, triggers
 from onrecord.lexicon import table
@@ -55,6 +55,9 @@ class Draft:
         hosts: the states visited.
         definite: whether the noun points to a particular encounter ("that meeting").
         because: the words that decided, and the rule.
+        named: all that are named, also where they are too few.
+        series: whether the words can take up people told of before ("a fourth round").
+        refers: whether some of those who take part are only called "the ministers", or "both sides".
     """
 
     mode: EventMode
@@ -68,6 +71,9 @@ class Draft:
     definite: bool = False
     place: str | None = None
     date: When = None
+    named: tuple[Unit, ...] = ()
+    series: bool = False
+    refers: Literal["persons", "parties"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

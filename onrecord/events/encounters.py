@@ -87,6 +87,14 @@ def sides(clause: Clause, trigger: Trigger) -> Sides | None:
     return _by_noun(clause, trigger) if trigger.noun else _by_verb(clause, trigger)
 
 
+def beside(clause: Clause, first: int, last: int, mode: EventMode) -> tuple[Unit, ...]:
+    """Who stands where subject and object of the tokens [first, last) stand, whatever words tell of the encounter there."""
+    noun = any(trigger.noun for number in range(first, last) for trigger in _vocabulary().get(clause.word(number), ()))
+    links = ("with", "between", "to", "of", "by") if noun else ("", "with", "to", "by")
+    found = sides(clause, Trigger(first, last, mode, links, noun))
+    return found.units if found else ()
+
+
 @cache
 def _vocabulary() -> Mapping[str, tuple[Trigger, ...]]:
     """Form → what it can be; where it stands is filled in later."""

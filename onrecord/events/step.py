@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice, takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeGuard
 
 from onrecord import dates
-from onrecord.events import marked
+from onrecord.events import casting, marked
 from onrecord.events.circumstances import Draft, drafts
 from onrecord.events.clauses import Clause
 from onrecord.lexicon import table
@@ -70,22 +71,37 @@ def events(
     """
     stage = Stage.of(told_in, cast)
     told = [draft for clause in told_in for draft in drafts(clause, stage.kinds, document.published)]
-    more = [draft for field, reading in readings.items() for draft in marked.drafts(document, field, reading, cast)]
-    return tuple(_event(document, stage, draft) for draft in _merged(_in_order([*told, *_others(more, told)]), stage))
+    more = [draft for field, reading in readings.items() for draft in marked.drafts(document, field, reading, cast, told_in)]
+    known = (_in_time(draft, document.published) for draft in _together(told, more))
+    return tuple(_event(document, stage, draft) for draft in _merged(_in_order(known), stage))
+
+
+def _in_time(draft: Draft, published: str | None) -> Draft:
+    """What is told of as having been, on a day after the report's, is to come."""
+    ahead = published and draft.status in BEEN and _ends(draft.date)[0] > published[: len("2021-03-11")]
+    return replace(draft, status="planned") if ahead else draft
 
 
 def _in_order(told: Iterable[Draft]) -> list[Draft]:
     return sorted(told, key=lambda draft: (draft.evidence[0].of == "text", draft.evidence[0]))
 
 
-def _others(more: Iterable[Draft], told: Iterable[Draft]) -> Iterator[Draft]:
-    """Those of the one kind whose words none of the other tells of."""
-    taken: dict[Span, list[Span]] = {}
-    for draft in told:
-        taken.setdefault(draft.sentence, []).extend(draft.evidence if draft.who else ())
+def _together(told: Sequence[Draft], more: Iterable[Draft]) -> Iterator[Draft]:
+    """Both kinds; where both tell of the same words, the clause has the word, and what the model adds to it."""
+    taken: dict[Span, list[int]] = {}
+    joined = list(told)
+    for number, draft in enumerate(told):
+        taken.setdefault(draft.sentence, []).extend([number] if draft.who else ())
     for draft in more:
-        if not any(span.overlaps(draft.evidence[0]) for span in taken.get(draft.sentence, ())):
+        same = (n for n in taken.get(draft.sentence, ()) if any(span.overlaps(draft.evidence[0]) for span in told[n].evidence))
+        number = next(same, None)
+        if number is None:
             yield draft
+        else:
+            one = joined[number]
+            who = draft.who if len(one.who) < 2 <= len(draft.who) + len(one.hosts) and one.mode != "visit" else one.who
+            joined[number] = replace(one, who=who, place=one.place or draft.place, date=one.date or draft.date)
+    yield from joined
 
 
 def clauses(document: Document, cast: Cast, statements: Sequence[Statement] = ()) -> tuple[Clause, ...]:
@@ -184,9 +200,9 @@ def _named_in(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 
 def _merged(told: Iterable[Draft], stage: Stage) -> list[Draft]:
-    """One draft for one encounter; what names nobody adds to an encounter told of before, or is left out."""
+    """One draft for one encounter; what names nobody adds to an encounter told of before, or is one more of the same people."""
     kept: list[Draft] = []
-    for draft in told:
+    for draft in map(partial(_with_those_meant, kept, stage), told):
         meets = _same_people if draft.who else _meant
         near = range(max(0, len(kept) - BACK_REACH), len(kept))
         same = [n for n in near if _agree(kept[n], draft) and meets(kept[n], draft, stage)]
@@ -194,7 +210,35 @@ def _merged(told: Iterable[Draft], stage: Stage) -> list[Draft]:
             kept[same[-1]] = _joined(kept[same[-1]], draft, stage)
         elif draft.who:
             kept.append(draft)
+        elif draft.series and (draft.date or draft.place) and not any(one.sentence == draft.sentence for one in kept):
+            people = next((one.who for one in _before(kept, draft)), ())
+            kept += [replace(draft, who=people)] if people else []
     return kept
+
+
+def _before(kept: Sequence[Draft], draft: Draft) -> Iterator[Draft]:
+    """The encounters told of before, the last first, of those that a draft names, that people of more than one side had."""
+    named = {unit.mention.actor for unit in draft.named}
+    near = reversed(kept[-BACK_REACH:])
+    several = [one for one in near if len(one.who) > 1 and named <= {unit.mention.actor for unit in one.who}]
+    yield from (one for one in several if one.mode == draft.mode)
+    yield from (one for one in several if _alike(one, draft))
+
+
+def _alike(one: Draft, other: Draft) -> bool:
+    """Whether two can be of a series: calls are of their own kind, and visits are of none."""
+    return one.mode != "visit" and (one.mode == "call") <= (other.mode == "call")
+
+
+def _with_those_meant(kept: Sequence[Draft], stage: Stage, draft: Draft) -> Draft:
+    """A draft of which some are called "the ministers" with those who met last: "X addressed the ministers"."""
+    if not draft.refers or len(draft.named) > 1:
+        return draft
+    several = [one.who for one in reversed(kept[-BACK_REACH:]) if len(one.who) > 1 and one.mode != "visit"]
+    persons = (who for who in several if all(stage.kinds.get(unit.mention.actor) == "person" for unit in who))
+    last = next(persons, ()) if draft.refers == "persons" else next(iter(several), ())
+    people = tuple({unit.mention.actor: unit for unit in (*draft.named, *last)}.values())
+    return replace(draft, who=people) if last else draft
 
 
 def _agree(one: Draft, other: Draft) -> bool:
@@ -282,7 +326,7 @@ def _event(document: Document, stage: Stage, draft: Draft) -> Event:
         participants=names,
         evidence=draft.evidence,
         parties=tuple(parties),
-        actors=tuple(dict.fromkeys(each for each in whom if not each.startswith(marked.UNKNOWN))),
+        actors=tuple(dict.fromkeys(each for each in whom if not each.startswith(casting.UNKNOWN))),
         date=draft.date,
         place=draft.place,
         confidence=draft.confidence,
