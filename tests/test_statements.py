@@ -7,6 +7,7 @@ from onrecord.reader import Reading, RoleSpan
 from onrecord.records import Document, Part, Statement
 from onrecord.statements import statements
 from onrecord.statements.floating import names_title
+from onrecord.statements.joining import Page
 from onrecord.statements.quotations import quotations
 
 
@@ -332,3 +333,12 @@ def test_a_quotation_longer_than_titles_are_is_none(times: int, is_title: bool) 
     text = f"Films such as “{'Long Road ' * times}”"
     (quotation,) = quotations(text)
     assert names_title(text, quotation) is is_title
+
+
+@pytest.mark.parametrize("text", ["“One” two “three” “four”.", "No “one, two.", "“One\n\n“two”", "None"])
+def test_the_quotations_that_reach_into_a_stretch_are_told_without_a_look_at_all(text: str) -> None:
+    page = Page(text)
+    for start in range(len(text)):
+        for end in range(start + 1, len(text) + 1):
+            expected = [q for q in quotations(text) if q.start < end and start < q.end]
+            assert list(page.touching(start, end)) == expected
