@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 BODIES = frozenset(("state", "organisation", "group"))
 ARTICLE = re.compile(r"\A(?:(?:the|an?|his|her|its|their|our|both|some|several|that|with|and|of)\s+)+", re.IGNORECASE)
-OFFICE = re.compile(r"\A(?:[Dd]elegat\w+|[Rr]epresentatives|[Ll]eaders|[Mm]inisters|[Oo]fficials|[Hh]eads|[Mm]embers) of (?:the |an? )?(?=[A-Z])")
+OFFICE = re.compile(
+    r"\A(?:[Dd]elegat\w+|[Rr]epresentatives|[Ll]eaders|[Mm]inisters|[Oo]fficials|[Hh]eads|[Mm]embers) of (?:the |an? )?(?=[A-Z])"
+)
 LISTED = re.compile(
     r",?\s+and\s+(?:of\s+)?(?=[A-Z]|(?:the|an?|its|his|her|their|several|two)\s|[a-z]+s\s(?:of|from)\b)|,\s+(?=[A-Z]|(?:the|an?)\s)"
 )
