@@ -49,9 +49,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What relative dates hang on: the day of publication, the tense (None: by the words around), and the last day named;
-    ``near``: whether a day without a year is the nearest, whatever the tense.
-    """
+    """Day of publication, tense (None: by the words around), last day named; ``near``: a day without a year is the nearest."""
 
     today: date | None
     past: bool | None
@@ -65,8 +63,8 @@ def find(
     """The dates in ``text[start:end]`` (a sentence, as a rule) in order, without overlap; offsets are those of ``text``.
 
     ``published`` is the document's ISO date, or date and time; without it what is relative has ``when`` None.
-    ``before`` is the day that the sentences before named last, from which "later that day" counts; ``past`` whether what the dates
-    are of has been, where that is known; else the words around tell.
+    ``before`` is the day that the sentences before named last, from which "later that day" counts; ``past`` tells whether what they
+    date has been, where that is known; else the words around do.
     """
     return list(_read(text, start, end, Clock(_day(published), past, anchor=_day(before), near=True)))
 
@@ -376,7 +374,8 @@ PATTERNS: tuple[tuple[str, Rule], ...] = (
     (rf"(?i)\b(?P<at>{COUNT}s? (?P<side>ago|earlier|later|from now))\b", _counted),
     (rf"(?i)\b(?P<at>{COUNT}(?P<side>[’']s|s[’']) time)\b", _counted),
     (rf"(?i)\b(?P<at>(?:the {NEAR} |that )day\b|the day (?P<before>before)\b(?= ?[.,;]|$))", _near_anchor),
-    (rf"(?:{AFTER}|before|after|by|from|between|of|to|and|through|{SEASON}|{PART})[ -])(?P<at>{YEAR})(?! [a-z]+s\b)", lambda match, _: match["at"]),
+    (rf"(?:{AFTER}|before|after|by|from|between|of|to|and|through|{SEASON}|{PART})[ -])(?P<at>{YEAR})(?! [a-z]+s\b)",
+     lambda match, _: match["at"]),
 )  # fmt: skip
 RULES = tuple((re.compile(pattern.replace(" ", r"\s")), rule) for pattern, rule in PATTERNS)
 NAMED = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b")

@@ -14,7 +14,7 @@ from typing import cast as typed
 
 from onrecord import dates
 from onrecord.events.casting import NONE, Casting, refers
-from onrecord.events.circumstances import Draft
+from onrecord.events.circumstances import DEFINITE, GENERAL, Draft
 from onrecord.events.encounters import beside, pattern
 from onrecord.lexicon import table
 from onrecord.names import keys, small_words
@@ -113,10 +113,17 @@ class Marked:
             confidence=round(mark.score * mark.status_score, 2),
             place=place,
             date=self.date(),
+            definite=self.is_definite(),
             named=people,
             series=bool(referring) or not set(table("encounters")["series"]["words"]).isdisjoint(keys(self.words)),
             refers=next(iter(referring), None),
         )
+
+    def is_definite(self) -> bool:
+        """Whether the words point to a particular encounter: "the meeting"."""
+        first, last = self.clause.at(self.mark.start), self.clause.at(self.mark.end)
+        pointed = {self.clause.word(first), self.clause.word(first - 1)}
+        return self.clause.word(last - 1) in GENERAL and last - first <= 2 and not DEFINITE.isdisjoint(pointed)
 
     def _beside(self, who: tuple[Unit, ...]) -> tuple[Unit, ...]:
         """Where the model found one or nobody, those who are subject and object of its words, if that one is among them."""
@@ -162,7 +169,7 @@ class Marked:
         return any(token.mention and token.mention.form == "name" for token in self.clause.tokens[first:last])
 
     def date(self) -> When:
-        """The date of the words of time that the model links, the nearest first; else one at the sentence's head, or its only one.
+        """The date of the words of time that the model links, the nearest first; else one at the sentence's head or its only one.
 
         A time of day alone is of the day of the report.
         """

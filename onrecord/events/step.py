@@ -90,8 +90,8 @@ def _together(told: Sequence[Draft], more: Iterable[Draft]) -> Iterator[Draft]:
     """Both kinds; where both tell of the same words, the clause has the word, and what the model adds to it."""
     taken: dict[Span, list[int]] = {}
     joined = list(told)
-    for number, draft in enumerate(told):
-        taken.setdefault(draft.sentence, []).extend([number] if draft.who else ())
+    for place, draft in enumerate(told):
+        taken.setdefault(draft.sentence, []).extend([place] if draft.who else ())
     for draft in more:
         same = (n for n in taken.get(draft.sentence, ()) if any(span.overlaps(draft.evidence[0]) for span in told[n].evidence))
         number = next(same, None)
