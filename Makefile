@@ -11,6 +11,7 @@ demo: .venv/ready ## read examples/ into a ledger and print the board
 	@$(BIN)/onrecord board --ledger $(LEDGER)
 	@echo
 	@echo "The ledger is $(LEDGER). Try next:"
+	@echo "  $(BIN)/onrecord desk --open --ledger $(LEDGER)"
 	@echo "  $(BIN)/onrecord positions --ledger $(LEDGER)"
 	@echo "  $(BIN)/onrecord timeline --ledger $(LEDGER) --since 2023"
 
@@ -44,7 +45,7 @@ clean:
 	@touch $@
 
 .venv/ready: .venv/python pyproject.toml constraints.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[desk]'
 	@touch $@
 
 .venv/tested: .venv/python pyproject.toml constraints.txt

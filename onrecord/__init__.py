@@ -22,6 +22,7 @@ from onrecord.records import (
     Issue,
     Mention,
     Part,
+    PassedOver,
     Position,
     Record,
     Role,
@@ -31,24 +32,27 @@ from onrecord.records import (
 
 if TYPE_CHECKING:
     from onrecord.codebook import load_codebook
+    from onrecord.coding import Coded
     from onrecord.frames import frame
     from onrecord.ledger import Ledger
     from onrecord.ledger.queries import Found, Query
-    from onrecord.library import read, read_text
+    from onrecord.library import code, read, read_text
     from onrecord.networks import Network, network
     from onrecord.registry import load_actors
 
 __all__ = [
-    "Actor", "Cast", "Codebook", "CodebookError", "Document", "Event", "Failure", "Finding", "Found", "Issue", "Ledger",
-    "LedgerError", "Mention", "ModelError", "Network", "NotFound", "OnrecordError", "Part", "Position", "Query", "Record",
-    "Role", "Span", "Statement", "frame", "load_actors", "load_codebook", "network", "read", "read_text",
+    "Actor", "Cast", "Codebook", "CodebookError", "Coded", "Document", "Event", "Failure", "Finding", "Found", "Issue", "Ledger",
+    "LedgerError", "Mention", "ModelError", "Network", "NotFound", "OnrecordError", "Part", "PassedOver", "Position", "Query",
+    "Record", "Role", "Span", "Statement", "code", "frame", "load_actors", "load_codebook", "network", "read", "read_text",
 ]  # fmt: skip
 
 _LAZY = {
+    "Coded": "onrecord.coding",
     "Found": "onrecord.ledger.queries",
     "Ledger": "onrecord.ledger",
     "Network": "onrecord.networks",
     "Query": "onrecord.ledger.queries",
+    "code": "onrecord.library",
     "frame": "onrecord.frames",
     "load_actors": "onrecord.registry",
     "load_codebook": "onrecord.codebook",

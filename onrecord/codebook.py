@@ -7,6 +7,7 @@ support or oppose, and ``keywords``.  Scalars are taken as the words they are, s
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,7 @@ from onrecord.lexicon import table
 from onrecord.records import Codebook, Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 FIELDS: Final = ("id", "label", "proposition", "keywords")
 MISSING: Final = {
@@ -33,6 +34,7 @@ VERB = re.compile(
     r"(?i)\b(?:should|shall|must|may|might|can|cannot|could|will|would|is|are|was|were|be|been|has|have|had|do|does|did|needs?|"
     r"ought|keep|leave|let|make|pay|hold|\w{2,}(?:s|ed|n't|n’t))\b"
 )
+LONGEST = 1_000_000  # characters of a line that is written for reading it again
 SHORTEST = 3  # words: the least with which a sentence names a thing and says something of it
 
 
@@ -48,6 +50,16 @@ def load_codebook(path: str | Path) -> Codebook:
 def problems(path: str | Path) -> list[str]:
     """All that is wrong with the codebook in that file, one sentence each, in the order of its lines."""
     return [str(problem) for problem in sorted(_read(Path(path))[1])]
+
+
+def faults(issues: Sequence[Issue]) -> list[str]:
+    """All that is wrong with these issues, one sentence each, as with those of a file but without lines."""
+    listed = [{**asdict(issue), "keywords": list(issue.keywords)} for issue in issues]
+    node = yaml.compose(yaml.safe_dump(listed, allow_unicode=True, width=LONGEST))
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else []
+    wrong = [problem for number, one in enumerate(nodes, 1) for problem in _of_issue(one, number)]
+    wrong += _repeated(nodes)
+    return [problem.what for problem in wrong]
 
 
 def _read(path: Path) -> tuple[tuple[Issue, ...], list[Problem]]:
@@ -115,7 +127,7 @@ def _of_keywords(node: yaml.Node | None, called: str) -> Iterator[Problem]:
         yield Problem(line_of(node), f"a keyword of {called} has no letters; write each as a word or a phrase")
 
 
-def _repeated(nodes: list[yaml.Node]) -> Iterator[Problem]:
+def _repeated(nodes: Sequence[yaml.Node]) -> Iterator[Problem]:
     """Ids and propositions that an earlier issue has."""
     for name, advice in (("id", "rename one"), ("proposition", "merge the two issues, or say how they differ")):
         first: dict[str, int] = {}

@@ -6,7 +6,8 @@
     ├ ExchangeError     2  a file of another program that cannot be taken in, or written
     ├ LedgerError       2  a ledger that cannot be opened, read or written
     ├ ModelError        2  the reader's files are missing or broken
-    └ NotFound          1  nothing has that id or name
+    ├ NotFound          1  nothing has that id or name
+    └ Overtaken         1  somebody else was quicker
 
 A document that cannot be read is no error but a `records.Failure`: the others go on, and the exit code is 1.
 """
@@ -42,6 +43,12 @@ class ModelError(OnrecordError):
 
 class NotFound(OnrecordError):
     """Nothing in the ledger has that id or name."""
+
+    exit_code = 1
+
+
+class Overtaken(OnrecordError):
+    """What was to be changed has changed since it was looked at."""
 
     exit_code = 1
 

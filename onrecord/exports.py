@@ -24,14 +24,14 @@ FIELDS: Final[dict[type, tuple[str, ...]]] = {
     Document: ("id", "name", "path", "url", "title", "outlet", "published", "published_from", "language"),
     Actor: ("id", "name", "kind", "aliases", "roles", "known"),
     Statement: ("id", "document", "speaker", "actor", "source", "cue", "content", "kind", "mode", "where", "audience", "via",
-                "within", "said_on", "force", "hedged", "confidence", "because"),
+                "within", "said_on", "force", "hedged", "origin", "confidence", "because", "entered_by"),
     Event: ("id", "document", "event_type", "mode", "status", "participants", "parties", "actors", "date", "place", "evidence",
-            "confidence", "because", "recipients"),
+            "origin", "confidence", "because", "recipients", "entered_by"),
     Encounter: ("events", "documents", "mode", "status", "participants", "parties", "date", "place", "differ"),
     Position: ("id", "document", "holder", "actor", "issue", "stance", "by", "statements", "events", "hedged", "conditional",
-               "evidence", "confidence", "because"),
+               "evidence", "origin", "confidence", "because", "entered_by"),
     Finding: ("id", "kind", "rows", "documents", "why", "confidence"),
-    Review: ("number", "row", "attached", "orphaned", "document", "words", "verdict", "changes", "by", "note", "at"),
+    Review: ("number", "row", "attached", "orphaned", "document", "words", "verdict", "changes", "by", "note", "at", "withdrawn"),
     Issue: ("id", "label", "proposition", "keywords"),
 }  # fmt: skip
 TYPES: Final[dict[str, tuple[type, ...]]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord import documents, work
+from onrecord import coding, documents, work
 from onrecord.pipeline import read_document
 from onrecord.reader import Reader
 from onrecord.records import Codebook, Failure, Record
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from onrecord.coding import Coded
+    from onrecord.ledger import Ledger
     from onrecord.registry import Known
 
 
@@ -53,3 +55,16 @@ def read_text(
     """Read one text that is already in memory.  Pass one ``Reader()`` to many calls to load the model once."""
     document = documents.from_text(text, name=name, title=title, outlet=outlet, date=date, url=url)
     return read_document(document, reader or Reader(), codebook, actors)
+
+
+def code(ledger: Ledger, *, codebook: Codebook | None = None, actors: tuple[Known, ...] | None = None, jobs: int = 1) -> Coded:
+    """Code a ledger anew from its own texts, with this codebook and these actors, or with those that it keeps.
+
+    What is given takes the place of what the ledger kept.  Reviews go to the rows that say the same; documents that another
+    program coded are left as they are.  With ``jobs`` > 1 as in `read`.
+    """
+    if codebook is not None:
+        ledger.keep_codebook(codebook)
+    if actors is not None:
+        ledger.keep_known(actors)
+    return coding.code_all(ledger, jobs if jobs > 1 else work.HERE, lambda _: None)

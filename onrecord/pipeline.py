@@ -24,7 +24,7 @@ def read_document(document: Document, reader: Reader, codebook: Codebook, actors
     reading = readings["text"]
     said = statements(document, reading, reader.read)
     who = cast(document, reading, said, with_actors(actors))
-    said = name_speakers(said, who)
+    said = name_speakers(said, who, document)
     told_in = clauses(document, who, said)
     met = events(document, told_in, who, readings)
     acted = acts(document, told_in, said, who)

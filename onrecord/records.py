@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,13 +24,17 @@ StatementKind = Literal["direct", "indirect", "mixed"]
 StatementMode = Literal["speech", "writing", "thought"]
 Where = Literal["headline", "caption", "body"]
 Force = Literal["asserts", "denies", "asks", "demands", "refuses", "doubts"]
+EventType = Literal["CONSULT", "AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"]
 EventMode = Literal["meeting", "call", "visit", "talks", "conference"]
 Status = Literal["held", "ongoing", "planned", "proposed", "cancelled", "collapsed", "refused"]
 Stance = Literal["support", "oppose", "mixed"]
 FindingKind = Literal["dispute", "shift", "correction", "oddity"]
 PublishedFrom = Literal["given", "dateline", "text", "inferred"]
 Verdict = Literal["accepted", "rejected", "corrected"]
+Origin = Literal["machine", "person"]
 ReviewedType = Literal["statement", "event", "position", "actor", "finding"]
+VERDICTS: Final[Mapping[str, Verdict]] = {"accept": "accepted", "reject": "rejected", "correct": "corrected"}
+"""What people do, and the verdict that this is."""
 
 
 def identity(letter: str, *parts: object) -> str:
@@ -200,6 +204,8 @@ class Statement:
     hedged: bool = False
     confidence: float = 0.5
     because: str = ""
+    origin: Origin = "machine"
+    entered_by: str | None = None
 
     @property
     def evidence(self) -> tuple[Span, ...]:
@@ -233,6 +239,8 @@ class Event:
     confidence: float = 0.5
     because: str = ""
     recipients: tuple[str, ...] = ()
+    origin: Origin = "machine"
+    entered_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +279,8 @@ class Position:
     conditional: Span | None = None
     confidence: float = 0.5
     because: str = ""
+    origin: Origin = "machine"
+    entered_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +332,15 @@ class Failure:
     advice: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason}; {self.advice}"
+        return f"{self.path}: {self.reason}; {self.advice}" if self.advice else f"{self.path}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver(Failure):
+    """What was passed over rather than failed: a file in a folder that is no report, or a text that is not in English."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: passed over: {self.reason}{f'; {self.advice}' if self.advice else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +354,7 @@ class Review:
         words: the words that the row rested on, or an actor's name, or a finding's reason.
         changes: for a correction, the fields and their right values, as the person gave them.
         at: when, in UTC.
+        withdrawn: whether somebody took it back; it stays, and counts no more.
     """
 
     number: int
@@ -349,6 +368,7 @@ class Review:
     at: str
     words: str
     attached: str | None
+    withdrawn: bool = False
 
     @property
     def orphaned(self) -> bool:

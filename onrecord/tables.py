@@ -1,4 +1,4 @@
-"""Rows as people read them: one line a row, as a table on a terminal or in Markdown.
+"""Rows as people read them: one line a row, its cells in words, and as a table in Markdown; `sheets` draws them on a terminal.
 
 Whatever comes out of a document is shown as the characters it is: nothing in it can colour, move or clear a terminal, turn
 the direction of a line, or be taken for markup.
@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
-
-from rich import box
-from rich.table import Table
-from rich.text import Text
 
 from onrecord.labels import name_of, sides
 from onrecord.records import Actor, Document, Encounter, Event, Finding, Position, Review, Role, Statement, When
@@ -33,23 +29,6 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "search": ("date", "what", "who", "words", "id"),
     "reviews": ("date", "verdict", "by", "note", "words", "row", "id"),
 }
-UNBROKEN: Final = frozenset({"date", "published", "id", "stance", "last", "times", "row"})
-WIDEST: Final = {
-    "what": 18,
-    "who": 22,
-    "speaker": 18,
-    "holder": 18,
-    "issue": 19,
-    "by": 12,
-    "outlet": 14,
-    "where": 14,
-    "events": 13,
-    "also called": 20,
-    "verdict": 18,
-    "note": 16,
-}  # of 100 columns
-FILLING: Final = ("said", "words", "why", "title", "roles", "who", "by")  # the first there is gets the rest
-LEAST: Final = 12  # columns for that one, however narrow the terminal
 LONGEST: Final = 160  # characters of a cell on a terminal: two or three lines; `show`, Markdown and the exports have all of them
 ABSENT: Final = "–"
 
@@ -80,23 +59,6 @@ def cells(what: str, found: Any) -> tuple[str, ...]:
     row = inner if type(inner) in LAYOUTS else found  # a review's own row is an id
     lay = _line if what in ("timeline", "search") else LAYOUTS[type(row)]
     return tuple(cell or ABSENT for cell in lay(row, found))
-
-
-def table(headings: Sequence[str], rows: Iterable[Row], title: str | None = None, width: int = 100) -> Table:
-    """A table for a terminal so wide: long cells are cut, ids and dates never broken, and most room is for the words."""
-    heading = Text(visible(title)) if title else None
-    made = Table(title=heading, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False, expand=True)
-    filling = next((name for name in FILLING if name in headings), None)
-    for name in headings:
-        style = "cyan" if name == "id" else ""
-        if name == filling:
-            made.add_column(name, ratio=1, min_width=LEAST, overflow="fold")
-        else:
-            widest = WIDEST[name] * width // 100 if name in WIDEST else None
-            made.add_column(name, no_wrap=name in UNBROKEN, max_width=widest, style=style, overflow="fold")
-    for row in rows:
-        made.add_row(*(Text(cut(visible(cell))) for cell in row))
-    return made
 
 
 def markdown(headings: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
@@ -165,7 +127,7 @@ def cue_of(statement: Statement) -> str:
     Without it what somebody denied or asked for would read as what he said.
     """
     cue = statement.cue.text.strip(": ") if statement.cue else ""
-    return cue if statement.force == "asserts" else f"{cue} ({statement.force})".strip()
+    return cue if statement.force in ("asserts", cue.casefold()) else f"{cue} ({statement.force})".strip()
 
 
 def told(statement: Statement) -> str:
@@ -237,6 +199,7 @@ def _finding(row: Finding, found: Any) -> Row:
 def _review(row: Review, found: Any) -> Row:  # noqa: ARG001  (as all of `LAYOUTS`)
     told = ", ".join(f"{field} = {value}" for field, value in row.changes.items())
     verdict = f"{row.verdict}: {told}" if told else row.verdict
+    verdict += ", taken back" if row.withdrawn else ""
     there = "gone" if row.orphaned else "there"
     return row.at[:10], verdict, row.by or "", row.note or "", row.words, there, row.attached or row.row
 

@@ -17,7 +17,7 @@ from onrecord.errors import OnrecordError
 from onrecord.ledger.metadata import together
 from onrecord.pipeline import read_document
 from onrecord.reader import Reader
-from onrecord.records import Codebook, Document, Failure, Record, identity
+from onrecord.records import Codebook, Document, Failure, PassedOver, Record, identity
 from onrecord.workers import Workers, failure, listen_to_the_writer
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What became of the documents; ``stopped`` is the signal that ended the work early, if any
-    did, ``notes`` tell of what was told otherwise than before, and ``undated`` how many read have no date.
+    did, ``notes`` tell of what was told otherwise than before, ``undated`` how many read have no date, and ``passed`` what was
+    passed over.
     """
 
     read: int
@@ -58,6 +59,7 @@ class Tally:
     stopped: int | None = None
     notes: tuple[str, ...] = ()
     undated: int = 0
+    passed: tuple[PassedOver, ...] = ()
 
 
 def version_of(reader: Reader, codebook: Codebook, actors: Actors = ()) -> str:
@@ -70,7 +72,7 @@ def read_all(
     paths: Sequence[str], given: Given, codebook: Codebook, jobs: int = HERE, actors: Actors = ()
 ) -> Iterator[Record | Failure]:
     """Read every document, in order; a failure stands in the place of its document."""
-    yield from _read(documents.load(paths, given), codebook, actors, jobs)
+    yield from outcomes(documents.load(paths, given), codebook, actors, jobs)
 
 
 def add_all(
@@ -87,7 +89,7 @@ def add_all(
     waiting: Iterable[Document | Failure] = documents.load(paths, given)
     try:
         while waiting:
-            with closing(_read(run.unknown(waiting), codebook, actors, jobs)) as records:
+            with closing(outcomes(run.unknown(waiting), codebook, actors, jobs)) as records:
                 for record in records:
                     run.keep(record)
             waiting, run.later = run.later, []
@@ -103,6 +105,7 @@ class _Run:
         self.ledger, self.mark, self.total, self.progress = ledger, mark, total, progress
         self.read = self.known = self.undated = 0
         self.failures: list[Failure] = []
+        self.passed: list[PassedOver] = []
         self.notes: list[str] = []
         self.later: list[Document | Failure] = []
         self._out: set[str] = set()
@@ -125,7 +128,10 @@ class _Run:
     def keep(self, record: Record | Failure) -> None:
         """Write down what was read, or count the failure."""
         if isinstance(record, Failure):
-            self.failures.append(record)
+            if isinstance(record, PassedOver):
+                self.passed.append(record)
+            else:
+                self.failures.append(record)
             self._tell(record.path)
             return
         known = self.ledger.add(record, self.mark, anew=record.document.id in self._out) == "known"
@@ -134,7 +140,16 @@ class _Run:
         self._tell(record.document.name)
 
     def tally(self, stopped: int | None = None) -> Tally:
-        return Tally(self.read, self.known, len(self.failures), tuple(self.failures), stopped, tuple(self.notes), self.undated)
+        return Tally(
+            self.read,
+            self.known,
+            len(self.failures),
+            tuple(self.failures),
+            stopped,
+            tuple(self.notes),
+            self.undated,
+            tuple(self.passed),
+        )
 
     def _told(self, document: Document) -> Document | None:
         """The document with what the ledger has been told of it, None where it is known as it is."""
@@ -151,11 +166,12 @@ class _Run:
         return told.document
 
     def _tell(self, name: str) -> None:
-        done = self.read + self.known + len(self.failures)
+        done = self.read + self.known + len(self.failures) + len(self.passed)
         self.progress(Step(done, max(self.total, done), len(self.failures), name))
 
 
-def _read(found: Iterable[Document | Failure], codebook: Codebook, actors: Actors, jobs: int) -> Outcomes:
+def outcomes(found: Iterable[Document | Failure], codebook: Codebook, actors: Actors, jobs: int) -> Outcomes:
+    """What reading each comes to, in order: in this process where ``jobs`` is HERE, else in so many others."""
     if jobs == HERE:
         reader = Reader()
         for document in found:

@@ -13,14 +13,14 @@ import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from onrecord.errors import OnrecordError
 from onrecord.records import Document, Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor, Future
 
     Waiting = deque[tuple[Document | Failure, "Future[T] | None"]]
@@ -164,13 +164,26 @@ def _try_one(prepare: Callable[[], None]) -> None:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Processes started meanwhile never hear what stops the writer, who gets it after; nor does the tracker of semaphores."""
+    """Processes started meanwhile never hear what stops the writer, who gets it after; nor does the tracker of semaphores.
+
+    They inherit the mask. The writer needs handlers too: a thread that numpy has started takes what its main thread has masked,
+    and Python then stops the main thread in the midst of starting a process, which complains with a traceback of its own.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     numbers = {getattr(signal, name) for name in STOPPING}
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
-    try:
+    heard: list[int] = []
+    with ExitStack() as after:  # in the opposite order, each whatever the others raise
+        after.callback(_hear, heard)
+        for number in numbers if threading.current_thread() is threading.main_thread() else ():
+            if callable(signal.getsignal(number)):
+                after.callback(signal.signal, number, signal.signal(number, lambda number, _: heard.append(number)))
+        after.callback(signal.pthread_sigmask, signal.SIG_SETMASK, signal.pthread_sigmask(signal.SIG_BLOCK, numbers))
         yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _hear(numbers: Sequence[int]) -> None:
+    """Take the first of the signals that came meanwhile."""
+    for number in numbers[:1]:
+        signal.raise_signal(number)

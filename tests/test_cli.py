@@ -208,7 +208,6 @@ def test_every_answer_in_every_format(ledger: Path, what: str, style: str) -> No
     ("arguments", "said"),
     [
         (["statements", "--actor", "Mara Tellk"], 'No statements by "Mara Tellk". Did you mean "Mara Telk"?'),
-        (["positions", "--issue", "brige-open"], 'No positions on "brige-open". Did you mean "bridge-open"?'),
         (["documents", "--outlet", "Sarn Courier!"], 'No documents in "Sarn Courier!". Did you mean "The Sarn Courier"?'),
         (["statements", "--since", "2022"], "No statements since 2022."),
         (["events", "--actor", "Mara Telk", "--since", "2022"], 'No events with "Mara Telk" since 2022.'),

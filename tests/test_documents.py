@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.documents import Given, count, from_text, load
+from onrecord.documents.formats import content, language
 from onrecord.errors import OnrecordError
 from onrecord.records import Document, Failure
 
@@ -65,10 +66,10 @@ def test_encodings_are_told_apart(tmp_path: Path, raw: bytes) -> None:
     assert only(written(tmp_path, "a.txt", raw)).text == TEXT
 
 
-def test_other_scripts_are_told_by_how_they_look(tmp_path: Path) -> None:
+def test_other_scripts_are_told_by_how_they_look() -> None:
     russian = "Мост откроют в четверг, сказал он после переговоров с советом. Больше ни о чём не договорились."
-    document = only(written(tmp_path, "a.txt", russian.encode("cp1251")))
-    assert (document.text, document.language) == (russian, None)
+    found = content(russian.encode("cp1251"), ".txt")
+    assert (found.text, language(found.text)) == (russian, None)
 
 
 @pytest.mark.parametrize(
@@ -250,14 +251,16 @@ def test_folders_are_walked_in_the_order_of_names(tmp_path: Path) -> None:
     (tmp_path / "round").symlink_to(tmp_path)
     found = list(load([str(tmp_path)]))
     names = [one.name if isinstance(one, Document) else Path(one.path).name for one in found]
-    assert names == ["a", "one", "two", "c", "lost.txt", "one"]
+    assert names == ["a", "one", "two", "c", "lost.txt", "notes.pdf", "one", "round", "settings.json"]
     assert count([str(tmp_path)]) == len(found)
 
 
 def test_a_folder_without_reports_is_a_failure(tmp_path: Path) -> None:
     written(tmp_path, "notes.pdf", "x")
-    assert failure(tmp_path).reason == "the folder holds no reports"
-    assert ".jsonl" in failure(tmp_path).advice
+    _, failed = load([str(tmp_path)])
+    assert isinstance(failed, Failure)
+    assert failed.reason == "the folder holds no reports"
+    assert ".jsonl" in failed.advice
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Out of the ledger into other programs' files, and in again: what is the same for all formats."""
 
+import re
 import sqlite3
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -64,6 +66,26 @@ def test_what_is_there_is_not_written_over_unless_one_says_so(where: Path, tmp_p
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
+@pytest.mark.parametrize("name", WRITTEN)
+def test_the_same_ledger_makes_the_same_bytes(where: Path, tmp_path: Path, name: str) -> None:
+    one = room.by_name(name)
+    asked = Asked("statements" if one.by_kind else None, document=record().document.id if one.by_document else None)
+    made = []
+    for number in (1, 2):
+        with Ledger.open(where) as ledger:
+            put_out(ledger, name, tmp_path / f"{number}{one.endings[0]}", asked)
+        made.append((tmp_path / f"{number}{one.endings[0]}").read_bytes())
+    assert made[0] == made[1]
+
+
+def test_a_workbook_does_not_tell_when_it_was_written(where: Path, tmp_path: Path) -> None:
+    with Ledger.open(where) as ledger:
+        put_out(ledger, "xlsx", tmp_path / "out.xlsx")
+    with ZipFile(tmp_path / "out.xlsx") as book:
+        assert {member.date_time for member in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert set(re.findall(r">(\d{4}-\d\d-\d\d)T", book.read("docProps/core.xml").decode())) == {"1980-01-01"}
+
+
 def test_the_ledger_is_never_written_over(where: Path) -> None:
     with Ledger.open(where) as ledger, pytest.raises(ExchangeError, match="the ledger itself"):
         put_out(ledger, "csv", where, Asked("positions"), replace=True)
@@ -118,6 +140,14 @@ def test_every_format_is_told_of(one: Format) -> None:
     assert one.about
     assert one.write or one.read
     assert all(end.startswith(".") for end in one.endings)
+
+
+def test_networks_go_out_elsewhere_and_nothing_comes_of_nothing(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "empty.db"):
+        pass
+    ledger = ("--ledger", str(tmp_path / "empty.db"))
+    assert "onrecord network" in run("export", "graphml", *ledger, code=2)
+    assert "no documents to write" in run("export", "webanno", "--to", str(tmp_path / "out"), *ledger, code=2)
 
 
 def test_the_command_line_says_what_came(where: Path, tmp_path: Path) -> None:

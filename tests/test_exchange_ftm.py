@@ -83,7 +83,8 @@ def test_persons_come_in_as_ones_own_actors(where: Path, tmp_path: Path) -> None
         assert take_in(other, tmp_path / "out.ftm.json", asked=Asked(source="the gazette")).known == {"actors": 4}
 
 
-def test_what_is_no_file_of_entities(tmp_path: Path) -> None:
-    (tmp_path / "in.ftm.json").write_text("{", "utf8")
+@pytest.mark.parametrize("text", ["{", "{}", ""])
+def test_what_is_no_file_of_entities(tmp_path: Path, text: str) -> None:
+    (tmp_path / "in.ftm.json").write_text(text, "utf8")
     with Ledger.open(tmp_path / "talks.db") as ledger, pytest.raises(OnrecordError, match=r"in\.ftm\.json"):
         take_in(ledger, tmp_path / "in.ftm.json")

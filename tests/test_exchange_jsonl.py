@@ -48,6 +48,61 @@ def test_the_record_comes_back_equal_and_gives_the_same_bytes(ledger: Ledger, tm
         assert take_in(copy, tmp_path / "again.jsonl").known == {"documents": 2, "reviews": 2}
 
 
+def test_what_people_added_and_took_back_is_that_elsewhere_too(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.add(record(), "1")
+    document = record().document.id
+    by_hand = [
+        ledger.enter(
+            "statement", document, ["the council would not wait"], {"speaker": "Lio Parr", "hedged": "yes"}, by="M. Ansel"
+        ),
+        ledger.enter(
+            "event", document, ["met Oren Vass"], {"participants": "Mara Telk; Oren Vass", "date": "2021-03"}, kind="group"
+        ),
+        ledger.enter("position", document, ["Vass said"], {"holder": "Oren Vass", "issue": "bridge-opening", "stance": "oppose"}),
+    ]
+    back = ledger.review(by_hand[2].row.id, "rejected", by="M. Ansel")
+    ledger.take_back(back.number)
+    raw, copy = carried(ledger, tmp_path)
+    with copy:
+        assert list(records(copy)) == list(records(ledger))
+        assert copy.get(by_hand[2].row.id).verdict is None
+        assert [review.withdrawn for review in copy.reviews()] == [True]
+        put_out(copy, "jsonl", tmp_path / "again.jsonl")
+        assert (tmp_path / "again.jsonl").read_bytes() == raw
+        assert take_in(copy, tmp_path / "again.jsonl").known == {"documents": 1, "rows by hand": 3, "reviews": 1}
+        copy.add(record(), "2")  # a new reading
+        assert {one.row.id for one in by_hand} <= {one.row.id for one in copy.timeline()}
+        copy.take_out(by_hand[0].row.id)
+        take_in(copy, tmp_path / "again.jsonl")
+        assert by_hand[0].row.id not in {one.row.id for one in copy.timeline()}
+
+
+def test_a_review_that_was_taken_back_elsewhere_counts_no_more_here(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.add(record(), "1")
+    row = ledger.positions()[0].row.id
+    given = ledger.review(row, "rejected", by="M. Ansel")
+    _, copy = carried(ledger, tmp_path)
+    with copy:
+        assert copy.get(row).verdict == "rejected"
+        ledger.take_back(given.number)
+        put_out(ledger, "jsonl", tmp_path / "out.jsonl", replace=True)
+        assert take_in(copy, tmp_path / "out.jsonl").new == {"reviews": 1}
+        assert copy.get(row).verdict is None
+
+
+def test_a_row_by_hand_must_fit_its_document(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.add(record(), "1")
+    row = ledger.enter("statement", record().document.id, ["the council would not wait"]).row
+    put_out(ledger, "jsonl", tmp_path / "out.jsonl")
+    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf8").splitlines()]
+    number = next(n for n, line in enumerate(lines) if line.get("id") == row.id)
+    lines[number]["kind"], lines[number]["id"] = "direct", record().statements[0].id
+    lines = [line for n, line in enumerate(lines) if n == number or line["type"] in ("document", "actor")]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf8")
+    with pytest.raises(ExchangeError, match=rf"in\.jsonl, line {len(lines)}: .* is the id of another row"):
+        take_in(ledger, tmp_path / "in.jsonl")
+
+
 @settings(max_examples=6)
 @given(name=NAMES, words=WORDS)
 def test_no_words_are_lost(tmp_path_factory: pytest.TempPathFactory, name: str, words: str) -> None:

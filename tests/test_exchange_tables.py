@@ -58,12 +58,14 @@ SOME = st.none() | NAMES
 
 @pytest.mark.parametrize("name", TABLES)
 @settings(max_examples=4)
-@given(given=REVIEWS, by=SOME, note=SOME)
-def test_reviews_go_out_and_in(name: str, given: tuple[Any, Any], by: str | None, note: str | None) -> None:
+@given(given=REVIEWS, by=SOME, note=SOME, back=st.booleans())
+def test_reviews_go_out_and_in(name: str, given: tuple[Any, Any], by: str | None, note: str | None, back: bool) -> None:
     needs(name)
 
     def use(one: Ledger, other: Ledger) -> None:
-        one.review(one.positions()[0].row.id, *given, by, note)
+        review = one.review(one.positions()[0].row.id, *given, by, note)
+        if back:
+            one.take_back(review.number)
         carried(name, one, other, "reviews")
         carried(name, one, other, "reviews")  # again, which adds nothing
         assert other.reviews() == one.reviews()
@@ -203,6 +205,7 @@ WRONG = [
     ("row,verdict\nPOSITION,accept,3\n", "line 2: it has 3 cells under 2 columns"),
     ('row,verdict\n"POSITION,accept\n', "it is no CSV"),
     ("a,b\n1,2\n", "these columns are those of no table"),
+    ("", "there is nothing in it"),
 ]
 
 

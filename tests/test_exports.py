@@ -33,10 +33,12 @@ ROWS = (DOCUMENT, ACTOR, STATEMENT, EVENT, POSITION)
 DESIGN = {
     "document": "id name path url title outlet published published_from language",
     "actor": "id name kind aliases roles known",
-    "statement": "id document speaker actor source cue content kind mode where audience via within said_on force hedged "
-    "confidence because",
-    "event": "id document event_type mode status participants parties actors date place evidence confidence because recipients",
-    "position": "id document holder actor issue stance by statements events hedged conditional evidence confidence because",
+    "statement": "id document speaker actor source cue content kind mode where audience via within said_on force hedged origin "
+    "confidence because entered_by",
+    "event": "id document event_type mode status participants parties actors date place evidence origin "
+    "confidence because recipients entered_by",
+    "position": "id document holder actor issue stance by statements events hedged conditional evidence origin "
+    "confidence because entered_by",
     "finding": "id kind rows documents why confidence",
 }
 ENCOUNTER = Encounter(

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,18 +15,21 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import ORR, TELK, record, report, stands
+from outlandish import WORDS
 
 import onrecord
 from onrecord.cli import main
 from onrecord.errors import NotFound, OnrecordError
+from onrecord.exports import FORMULA
 from onrecord.ledger import Ledger
 from onrecord.networks import Network, Settings, Tie, network, ties_of
 from onrecord.networks.matrix import build, over_time
 from onrecord.networks.settings import Window
 from onrecord.networks.windows import kernel_weights, later
-from onrecord.networks.writing import FORMATS, lines
+from onrecord.networks.writing import FORMATS, VISONE, lines
 from onrecord.records import Actor, Issue, Record, Role
 
+GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 FIRST = datetime(2021, 1, 31, tzinfo=UTC)
 
 
@@ -234,7 +239,7 @@ def test_an_edge_leads_to_its_passages() -> None:
 ODD = ["Osk; “the elder”", 'Velk "II"', "=1+1", "Tarn\nBay", "عمر", "😀 & <Co>", "\x07bell"]
 
 
-@pytest.mark.parametrize("style", FORMATS)
+@pytest.mark.parametrize("style", [*FORMATS, VISONE])
 def test_odd_names_come_out_whole_and_the_same_twice(style: str) -> None:
     import networkx as nx
 
@@ -253,16 +258,94 @@ def test_odd_names_come_out_whole_and_the_same_twice(style: str) -> None:
         assert {node["id"] for node in told["nodes"]} == set(ODD)
         assert all(len(edge["rows"]) == 2 for edge in told["edges"])
     else:
-        read = nx.parse_graphml(text) if style == "graphml" else nx.read_gexf(io.BytesIO(text.encode()))
-        assert set(read) == shown
+        read = nx.read_gexf(io.BytesIO(text.encode())) if style == "gexf" else nx.read_graphml(io.BytesIO(text.encode()))
+        assert set(nx.get_node_attributes(read, "label").values()) == shown
+        assert len(read) == len(ODD)
         assert {data["weight"] for *_, data in read.edges(data=True)} == {1.0}
+
+
+@settings(max_examples=15)
+@given(names=st.lists(WORDS.filter(str.strip), min_size=2, max_size=4, unique=True), style=st.sampled_from([*FORMATS, VISONE]))
+def test_any_name_comes_back(names: list[str], style: str) -> None:
+    """Quotes, semicolons, emoji, line breaks, words from right to left: whoever reads the file has the names as they are."""
+    import networkx as nx
+
+    made = of([tie(name, "bridge") for name in names], mode="actors")
+    text = "".join(lines(made, style)).encode()
+    if style == "csv":
+        rows = list(csv.reader(io.StringIO(text.decode("utf-8-sig"), newline="")))
+        came = {cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell for cell in rows[0][1:]}
+    elif style == "json":
+        came = {node["id"] for node in json.loads(text)["nodes"]}
+    else:
+        read = (nx.read_gexf if style == "gexf" else nx.read_graphml)(io.BytesIO(text))
+        came = set(nx.get_node_attributes(read, "label" if style == "gexf" else "name").values())
+    assert came == set(names)
+
+
+@pytest.mark.parametrize("style", ["graphml", VISONE])
+@pytest.mark.parametrize("mode", ["actors", "two-mode"])
+def test_graphml_is_as_its_schema_has_it(style: str, mode: str) -> None:
+    """Ids are NMTOKENs and stand once, ends of edges are nodes, every value has a key with a type, for what it is of."""
+    import xml.etree.ElementTree as ET
+
+    made = of([tie(name, "bridge") for name in ODD], mode=mode, aggregate="subtract")
+    root = ET.fromstring("".join(lines(made, style)).encode())
+    keys, graph = root.findall(f"{GRAPHML}key"), root.find(f"{GRAPHML}graph")
+    assert graph is not None
+    nodes, edges = graph.findall(f"{GRAPHML}node"), graph.findall(f"{GRAPHML}edge")
+    ids = [node.attrib["id"] for node in nodes]
+    assert [len(nodes), len(edges)] == [len(made.graph()), made.graph().number_of_edges()]
+    assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", id_) for id_ in ids)
+    assert len({*ids, *(edge.attrib["id"] for edge in edges)}) == len(nodes) + len(edges)
+    assert all({edge.attrib["source"], edge.attrib["target"]} <= set(ids) for edge in edges)
+    of_kind = {key.attrib["id"]: key.attrib["for"] for key in keys}
+    assert all(set(key.attrib) & {"attr.type", "yfiles.type", "visone.type"} for key in keys)
+    for each in (graph, *nodes, *edges):
+        kind = each.tag.removeprefix(GRAPHML)
+        assert all(of_kind[data.attrib["key"]] == kind for data in each.findall(f"{GRAPHML}data"))
+
+
+def test_a_node_has_the_same_id_in_every_network() -> None:
+    ids = [
+        dict(re.findall(r'<node id="(n[0-9a-f]+)"><data key="name">([^<]*)', "".join(lines(of(ties, mode="actors"), style))))
+        for ties, style in ((BRIDGE, "graphml"), ([tie("Osk", "toll"), tie("Ombra", "toll")], VISONE))
+    ]
+    assert len({id_ for one in ids for id_, name in one.items() if name == "Osk"}) == 1
+    assert len(ids[0].keys() | ids[1].keys()) == 4
+
+
+def test_visone_has_shapes_and_colours() -> None:
+    text = "".join(lines(of(BRIDGE, aggregate="subtract"), VISONE))
+    assert [text.count(f'<y:Shape type="{shape}"/>') for shape in ("ellipse", "roundrectangle")] == [3, 2]
+    assert [text.count(f'<y:LineStyle color="{colour}"') for colour in ("#00ff00", "#ff0000")] == [2, 1]
+    assert '<visone:labelAttribute edgeLabel="weight" nodeLabel="name"/>' in text
+    assert 'parse.nodes="5" parse.edges="3"' in text
+    combined = "".join(lines(of([*BRIDGE, tie("Velk", "toll", -1)], aggregate="combine"), VISONE))
+    assert re.findall(r'LineStyle color="(#\w+)"', combined) == ["#00ff00", "#0000ff", "#ff0000", "#0000ff"]
+    assert 'LineStyle color="#ff0000"' in "".join(lines(of(BRIDGE, mode="actors", aggregate="conflict"), VISONE))
+    assert 'LineStyle color="#000000"' in "".join(lines(of(BRIDGE), VISONE))
+
+
+@pytest.mark.parametrize("style", ["graphml", "gexf", "json", VISONE])
+def test_no_file_is_held_whole(style: str) -> None:
+    """A network of 120 actors: what is held while its file is written is a fraction of the file."""
+    made = of([tie(f"Actor {n}", "bridge") for n in range(120)], mode="actors")
+    size = sum(map(len, lines(made, style)))
+    tracemalloc.start()
+    try:
+        for _ in lines(made, style):
+            pass
+        assert tracemalloc.get_traced_memory()[1] < size / 2
+    finally:
+        tracemalloc.stop()
 
 
 def test_json_of_very_many_rows_has_them_once(monkeypatch: pytest.MonkeyPatch) -> None:
     from onrecord.networks import writing
 
     monkeypatch.setattr(writing, "MOST_IDS", 1)
-    told = writing.as_json(of(BRIDGE, mode="actors"))
+    told = json.loads("".join(lines(of(BRIDGE, mode="actors"), "json")))
     assert told["rows"]["Osk"] == {"bridge": ["Osk-bridge-0", "Osk-bridge-1"]}
     assert not any("rows" in edge for edge in told["edges"])
 
@@ -288,6 +371,43 @@ def test_a_picture_is_the_same_twice(style: str, mode: str) -> None:
     assert picture.startswith(b"\x89PNG" if style == "png" else b"<?xml")
     assert style == "png" or b"Osk" in picture
     assert mode == "two-mode" or picture != draw(made, style, seed=4)
+
+
+def test_a_heat_map_tells_nothing_from_as_much_for_as_against() -> None:
+    """In Velk's cell on the toll stands 0, in Osk's nothing."""
+    from onrecord.networks.pictures import draw
+
+    made = of([tie("Osk", "bridge"), tie("Velk", "toll"), tie("Velk", "toll", -1, 1)], aggregate="subtract")
+    svg = draw(made, "svg").decode()
+    assert [len(re.findall(rf">{figure}</text>", svg)) for figure in ("0", "1")] == [1, 1]
+
+
+def test_labels_do_not_lie_over_each_other() -> None:
+    """Thirty actors with long names, all tied to all: as they stand in the SVG no two labels share a place."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.text import Annotation
+
+    from onrecord.networks import pictures
+
+    figure = Figure(figsize=(8, 6))
+    axes = figure.add_subplot()
+    places = {f"Council of the valley {n}": (n % 5 / 40, n // 5 / 40) for n in range(15)}
+    axes.scatter(*zip(*places.values(), strict=True))
+    axes.margins(3)
+    pictures._label(figure, axes, places)
+    drawn = FigureCanvasAgg(figure).get_renderer()
+    boxes = [one.get_window_extent(drawn) for one in axes.texts if isinstance(one, Annotation)]
+    covered = sum(pictures._shared(one.extents, other.extents) for n, one in enumerate(boxes) for other in boxes[:n])
+    assert covered < 0.1 * sum(box.width * box.height for box in boxes)
+
+
+def test_who_is_alone_stands_below() -> None:
+    from onrecord.networks.pictures import _laid_out
+
+    graph = of([*BRIDGE, tie("Ombra", "harbour")], mode="actors").graph()
+    places = _laid_out(graph, 1)
+    assert min(places, key=lambda name: places[name][1]) == "Ombra"
 
 
 # From a ledger
@@ -368,6 +488,11 @@ def test_the_command(ledger: Ledger, tmp_path: Path) -> None:
     run(*where, "--window", "1 row", "--format", "graphml", "--to", str(tmp_path / "windows"))
     assert len(list((tmp_path / "windows").glob("*.graphml"))) == 4
     assert len(run(*where, "--window", "1 row").splitlines()) == 5
+    assert len(json.loads(run(*where, "--window", "1 row", "--format", "json"))) == 4
+    assert "<visone:shapeNode>" in run(*where, "--visone")
+    assert run(*where, "--analysis", "edges", "--draws", "5", "--format", "csv").startswith(
+        "\ufeffsource,target,weight,interval_low"
+    )
     assert run(*where, "--format", "svg").startswith("<?xml")
     assert "DNA's figure" in run(*where, "--differences", "--format", "csv")
 
@@ -379,6 +504,7 @@ def test_the_command(ledger: Ledger, tmp_path: Path) -> None:
         (["--analysis", "events", "--format", "svg"], "no network"),
         (["--actors", "outlet"], "person"),
         (["--to", "/nowhere/net.csv"], "cannot be written"),
+        (["--visone", "--format", "gexf"], "take --visone with --format graphml"),
         (["--between", "Nobody", "bridge-opening"], "no 'Nobody'"),
     ],
 )
@@ -397,3 +523,5 @@ def test_a_file_that_is_no_dna_file(tmp_path: Path, made: bytes) -> None:
     assert not is_dna(tmp_path / "study.dna")
     with pytest.raises(OnrecordError):
         list(statements(tmp_path / "study.dna"))
+    with pytest.raises(OnrecordError, match="no whole database of the Discourse Network Analyzer"):
+        ties_of(tmp_path / "study.dna")

@@ -26,6 +26,10 @@ def tie(actor: str, issue: str, stance: float, day: int) -> Tie:
     return Tie(f"{actor}-{issue}-{day}", actor, issue, stance, f"d{day}", datetime(2021, 1, 1, tzinfo=UTC) + timedelta(days=day))
 
 
+def said(actor: str, issue: str, stance: float, document: str) -> Tie:
+    return Tie(f"{actor}-{issue}-{document}", actor, issue, stance, document)
+
+
 @pytest.fixture
 def debate() -> list[Tie]:
     """Two camps that disagree on all three issues, every day anew for six days."""
@@ -203,3 +207,32 @@ def test_the_page_has_the_table_of_differences() -> None:
     page = (Path(__file__).parent.parent / "docs" / "networks.md").read_text("utf8").replace("&#124;", "|")
     missing = [one.what for one in DIFFERENCES if f"| {one.what} | {one.dna} | {one.ours} | {one.why} |" not in page]
     assert missing == []
+
+
+# Edges
+
+
+def test_an_edge_has_its_interval_and_its_passages() -> None:
+    """Osk is for the bridge in both reports, Velk against it in one: drawn anew, that one comes twice, once or never."""
+    ties = [said("Osk", "bridge", 1, "d1"), said("Osk", "bridge", 1, "d2"), said("Velk", "bridge", -1, "d1")]
+    rows = {row[0]: row[2:] for row in analysed("edges", ties, aggregate="subtract").rows}
+    assert rows == {
+        "Osk": (2.0, Interval(2.0, 2.0), 2, "Osk-bridge-d1; Osk-bridge-d2"),
+        "Velk": (-1.0, Interval(-2.0, 0.0), 1, "Velk-bridge-d1"),
+    }
+    assert analysed("edges", ties, mode="actors", aggregate="conflict").rows == (
+        ("Osk", "Velk", 2.0, Interval(0.0, 4.0), 3, "Osk-bridge-d1; Osk-bridge-d2; Velk-bridge-d1"),
+    )
+
+
+def test_what_counts_once_counts_once_in_every_draw() -> None:
+    ties = [said("Osk", "bridge", 1, f"d{n}") for n in range(4)]
+    ((_, _, weight, interval, number, _),) = analysed("edges", ties, duplicates="range").rows
+    assert (weight, interval, number) == (1.0, Interval(1.0, 1.0), 1)
+
+
+def test_edges_without_draws_and_with_windows() -> None:
+    ties = [said("Osk", "bridge", 1, "d1")]
+    assert analysed("edges", ties, draws=0).rows == (("Osk", "bridge", 1.0, None, 1, "Osk-bridge-d1"),)
+    with pytest.raises(OnrecordError, match="--since and --until"):
+        analysed("edges", ties, window="2 days")

@@ -294,3 +294,31 @@ def test_every_item_of_a_list_is_said(text: str, items: list[str]) -> None:
 )
 def test_a_noun_of_saying_without_a_source_makes_no_statement_unless_it_is_quoted(text: str, kept: bool) -> None:
     assert bool(said(text)) is kept
+
+
+def days(text: str, read: Callable[[str], Reading] = nothing) -> list[str | None]:
+    """When each is said, in a report of Friday, 12 March 2021."""
+    plain, reading = marked(text)
+    found = statements(Document("d1", "test", plain, published="2021-03-12"), reading, read)
+    return [str(s.said_on) if s.said_on else None for s in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[s:Telk] [q:said] on Tuesday [c:that the road is open].", ["2021-03-09"]),
+        ("[s:Telk] [q:said] [c:that the road opens on Tuesday].", [None]),
+        ("[c:The road was shut on Tuesday], [s:Telk] [q:said], and [q:promised] [c:to open it again].", [None, None]),
+    ],
+)
+def test_a_day_in_what_somebody_said_is_no_day_of_saying_it(text: str, expected: list[str | None]) -> None:
+    assert days(text) == expected
+
+
+def test_words_within_words_were_said_on_a_day_that_stands_among_these() -> None:
+    def read(text: str) -> Reading:
+        within = "[s:both sides] [q:agreed] on Monday [c:to keep the old road open all winter]"
+        return marked(within)[1] if text.startswith("both") else nothing(text)
+
+    told = "[s:Telk] [q:said] on Tuesday [c:both sides agreed on Monday to keep the old road open all winter]."
+    assert days(told, read) == ["2021-03-09", "2021-03-08"]

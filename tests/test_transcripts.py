@@ -30,6 +30,12 @@ def test_a_turn_runs_over_its_paragraphs_to_the_next_label() -> None:
     ]
 
 
+@pytest.mark.parametrize("rule", ["---", "* * *", "____________", "–––"])
+def test_a_rule_across_the_page_ends_a_turn(rule: str) -> None:
+    text = f"Q: Who?\nA: The envoy.\nQ: When?\nA: Soon -- or *never*.\n\n{rule}\n\nThe road office did not answer."
+    assert found(text) == [("A", "The envoy."), ("A", "Soon -- or *never*.")]
+
+
 def test_names_that_come_again_are_labels() -> None:
     text = "Mara Telk: We go.\nOna Misk: We stay.\nMara Telk: Now.\nOna Misk: Never."
     assert found(text) == [("Mara Telk", "We go."), ("Ona Misk", "We stay."), ("Mara Telk", "Now."), ("Ona Misk", "Never.")]

@@ -2,9 +2,12 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -100,22 +103,57 @@ def started(folder: Path, *more: str) -> subprocess.Popen[str]:
     reports.mkdir()
     for n in range(200):
         (reports / f"{n:03}.txt").write_text(f"The bridge will be opened on day {n}, Mara Telk said on Monday.\n" * 20, "utf8")
-    command = [sys.executable, "-m", "onrecord", "add", str(reports), "--ledger", str(folder / "a.db"), *more]
+    where = ["--ledger", str(folder / "a.db"), "--date", "2021-03-01"]
+    command = [sys.executable, "-m", "onrecord", "add", str(reports), *where, *more]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, env=environment
     )
     until = time.monotonic() + 600
-    while process.poll() is None and time.monotonic() < until and not Path(f"{folder / 'a.db'}-wal").exists():
+    while process.poll() is None and time.monotonic() < until and not documents(folder / "a.db"):
         time.sleep(0.05)
-    time.sleep(2.0)
     return process
+
+
+def documents(ledger: Path) -> int:
+    """How many a ledger holds, of which there may be none yet: the work is in full swing when there are some."""
+    if not ledger.exists():
+        return 0
+    with closing(sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)) as connection:
+        try:
+            return int(connection.execute("SELECT count(*) FROM document").fetchone()[0])
+        except sqlite3.OperationalError:
+            return 0
 
 
 def running(group: int) -> list[str]:
     """The processes of a group, but for those that have ended and wait for a parent to notice; none where /proc is not."""
     stats = [path.read_text("utf8", "replace").rpartition(")") for path in Path("/proc").glob("[0-9]*/stat") if path.exists()]
     return [name for name, _, rest in stats if rest.split()[2] == str(group) and rest.split()[0] not in "ZX"]
+
+
+@ON_POSIX
+@pytest.mark.parametrize("others", [0, 1])
+def test_what_stops_the_writer_waits_until_a_process_has_started(others: int) -> None:
+    """Also where another thread, such as numpy has, takes the signal that the main thread has put off."""
+    begun, over = [], threading.Event()
+    threads = [threading.Thread(target=over.wait) for _ in range(others)]
+    for thread in threads:
+        thread.start()
+
+    def start() -> None:
+        with workers._deaf():
+            os.kill(os.getpid(), signal.SIGINT)
+            for step in range(1000):  # a loop, as Python looks for signals between its steps
+                begun.append(step)  # noqa: PERF402
+
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    over.set()
+    assert len(begun) == 1000
+    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 @ON_POSIX

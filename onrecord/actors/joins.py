@@ -28,6 +28,8 @@ CLOSES = re.compile(r"\s*(?:[^\w\s'’]|\Z)|\s*\n")  # behind a name between com
 TOWN_BEFORE = re.compile(r"(\w+) (?:of|such as|like|including) (?:the )?\Z")
 STATE_OF = r"\b(?:[Pp]resident|[Mm]inister|[Aa]mbassador|[Rr]epublic|[Kk]ingdom)s? (?:of|to) "
 OWN_OFFICE = re.compile(r"['’]s? ((?:[\w-]+ ?){1,4})")
+GOVERNMENT = re.compile(r"(?:[Tt]he )?(?:[Gg]overnment|[Rr]egime|[Rr]epublic) of (?:the )?")
+OWNED = re.compile(r"(?:s['’]|['’]s) (?:[\w-]+ ){0,2}([\w-]+)\Z")
 OF_STATE = re.compile(
     r"\b(?:[Gg]overnment|[Pp]arliament|[Pp]resident|[Mm]inister|[Ee]nvoy|[Aa]mbassador|[Rr]epublic|[Kk]ingdom)s? of \Z"
 )
@@ -257,6 +259,62 @@ def surnames(text: str, found: Sequence[Found]) -> list[Found]:
         return taken and not (f.entry or f.head) and fold(f.name) in persons
 
     return [replace(f, kind="person") if is_one(f) else f for f in found]
+
+
+def governments(text: str, found: Sequence[Found], every: Sequence[Found], states: Collection[str]) -> list[Found]:
+    """With "the Government of Vanta" made Vanta, where that is a place or one of ``states``; ``every`` has places too."""
+    by_start = {each.start: each for each in every}
+    kept: list[Found] = []
+    reach = 0
+    for each in sorted(found, key=lambda f: (f.start, -f.end)):
+        if each.end > reach:
+            home = _governed(text, each, by_start, states)
+            reach = home.end if home else reach
+            kept.append(home or each)
+    return kept
+
+
+def _governed(text: str, found: Found, by_start: Mapping[int, Found], states: Collection[str]) -> Found | None:
+    """The state whose government this is by its words, over all of them."""
+    told = GOVERNMENT.match(text, found.start) if found.kind in {"description", "organisation"} else None
+    if not told:
+        return None
+    home, rest = by_start.get(told.end()), text[told.end() : found.end]
+    if home and (home.kind in {"state", "place"} or home.name in states):
+        return replace(home, start=found.start, end=max(home.end, found.end), kind="state")
+    row = keys(rest)
+    rows = vocabulary().entries.get((*row, "")[0], ())
+    entry = next((entry.name for words, _, entry in rows if words == row and entry.kind == "state"), None)
+    return Found(found.start, found.end, "state", rest, entry, words=frozenset(row)) if entry or rest in states else None
+
+
+def opens(text: str, start: int, first: Found) -> bool:
+    """Whether nothing but articles and titles, and before a person a nationality, stands before the first of a source."""
+    known = vocabulary()
+    return all(
+        word in known.titles or word in small_words().determiners or (first.kind == "person" and is_nationality(word))
+        for word in keys(text[start : first.start])
+    )
+
+
+def heads(text: str, first: Found, end: int) -> bool:
+    """Whether a source that begins with this is about this: not "Telk's colleagues", "the envoy's office", "Vanta hawks"."""
+    rest = text[first.end : end]
+    if first.kind == "description" or not rest.strip():
+        return not rest.startswith(("'", "’"))
+    if first.kind == "unknown" and not re.match(r",| \(", rest):
+        return False
+    after = re.match(r" ([^\W\d_][\w-]*)", rest)
+    if not after or first.kind == "person":
+        return True
+    known, word = vocabulary(), fold(after[1])
+    return word in small_words().every or word in known.writings or word in known.bodies
+
+
+def is_body(text: str) -> bool:
+    """Whether these words are somebody's body: "the president's office"."""
+    owned = OWNED.search(text)
+    return owned is not None and fold(owned[1]) in vocabulary().bodies
 
 
 def lowered(text: str) -> str:

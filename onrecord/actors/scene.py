@@ -30,6 +30,7 @@ CLAUSE = re.compile(r"[;:] |, (?=(?:but|while|whereas|although|though) )")
 REACH = 8  # sentences a pronoun looks back; speech in reports runs over five and more without naming who speaks
 CROWD = 64  # mentions in one sentence; one in a thousand has more than a dozen
 FOREMOST = 4  # mentions; fewer make nobody the report's main person
+COUNTRIES = frozenset(("state", "government", "republic"))  # of which no band or body is one
 NEAR = 2  # sentences within which "the official" is whoever spoke last unnamed, and "the president" one without an office
 
 
@@ -45,6 +46,7 @@ class Player:
         placed: whether an office or the like stands beside it somewhere, so that no other office means it.
         plural: whether "they" takes it up before "he" does.
         known: whether ``name`` is the registry's.
+        body: whether it is an unnamed body ("the president's office").
         holder: whom the registry has in the office by which the player is called.
     """
 
@@ -58,6 +60,7 @@ class Player:
     placed: bool = False
     plural: bool = False
     known: bool = False
+    body: bool = False
     holder: Known | None = None
 
     @property
@@ -79,7 +82,7 @@ class Player:
     @property
     def collective(self) -> bool:
         """Whether "it" can mean it."""
-        return self.kind in {"organisation", "state", "group"}
+        return self.kind in {"organisation", "state", "group"} or self.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +162,11 @@ class Scene:
         player.forms.update(dict.fromkeys(names))
         return player
 
-    def meant(self, pronoun: str, offset: int, *, quoted: bool = False) -> tuple[Player, str] | None:
-        """Whom a pronoun means, and by which name it went: ``quoted`` where the pronoun itself stands in what somebody said."""
+    def meant(self, pronoun: str, offset: int, *, quoted: bool = False, unless: str | None = None) -> tuple[Player, str] | None:
+        """Whom a pronoun means, and by which name it went.
+
+        ``quoted`` where the pronoun itself stands in what somebody said; ``unless`` is the key of whom "she" is not.
+        """
         words = keys(pronoun)
         base = small_words().pronouns.get(words[0], "they")
         if base == "we":
@@ -174,7 +180,7 @@ class Scene:
         elif base == "it":
             seen = self.back(offset, lambda p: p.collective and not p.plural, quoted=quoted)
         else:
-            seen = self.back(offset, lambda p: p.personal and p.gender in {None, base}, quoted=quoted)
+            seen = self.back(offset, lambda p: p.personal and p.gender in {None, base} and p.key != unless, quoted=quoted)
             if seen and seen.player.kind == "person":
                 seen.player.gender = base
         return (seen.player, seen.name) if seen else None
@@ -226,8 +232,14 @@ class Scene:
         )
         if not count:
             return None
-        person = found.head in vocabulary().people
-        pair = self.recent(found.start, lambda p: p.kind == "person" if person else p.collective and not p.plural, count)
+        person, state = found.head in vocabulary().people, found.head in COUNTRIES
+
+        def fits(p: Player) -> bool:
+            if person:
+                return p.kind == "person"
+            return not p.plural and (p.kind == "state" if state else p.collective)
+
+        pair = self.recent(found.start, fits, count)
         if len(pair) < count:
             return None
         joint = self.joint(pair, [player.called for player in pair])

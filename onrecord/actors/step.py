@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING, Literal
 from onrecord.actors.joins import (
     Names,
     appositions,
+    governments,
+    heads,
+    is_body,
     is_located,
-    is_nationality,
     is_plural,
     is_pronoun,
     lowered,
     nation,
+    opens,
     surnames,
     trimmed,
     unsaid,
@@ -79,16 +82,17 @@ class Play:
         self.sources = {page.place(s.source): s for s in statements if s.source}
         self.source_ends = {start: trimmed(page.text, end) for start, end in sorted(self.sources)}
         self.places = {f.name: f for f in found if f.kind == "place"}
-        found = [self._clipped(f) for f in found if f.kind != "place"]
-        self.names = Names(page.text, found, called, roll.registry.lists)
-        self.found = found = [f for f in found if not page.silent(f.start)]
+        kept = [self._clipped(f) for f in found if f.kind != "place"]
+        self.names = Names(page.text, kept, called, roll.registry.lists)
+        kept = governments(page.text, kept, found, self.names.places)
+        self.found = found = [f for f in kept if not page.silent(f.start)]
         self.found_starts = [f.start for f in found]
         self.demonyms = {word: home for home in (*self.places, *self.names.places) for word in demonyms_of(fold(home))}
         self.beside = appositions(page.text, found)
         self.described = {name.start: each.start for each, name in self.beside.items() if each.end <= name.start}
         self.scene = Scene(page.text, [page.place(c) for s in statements for c in s.content])
         self.elided = {page.place(s.cue) for s in statements if s.cue and not s.source} - set(self.sources)
-        self.statements = statements
+        self.by_id = {s.id: s for s in statements}
         self.parts: dict[tuple[int, int], Part] = {}
 
     def _clipped(self, found: Found) -> Found:
@@ -248,19 +252,32 @@ class Play:
             end = found.end
         return self.page.text[found.start : end]
 
-    def _unnamed(self, text: str, words: Iterable[str], *, plural: bool) -> Part:
+    def _unnamed(self, text: str, words: Iterable[str], *, plural: bool, body: bool = False) -> Part:
         text = lowered(text)
         player = self.scene.player(unnamed_key(text), text, "unnamed", words, plural=plural)
+        player.body |= body
         player.forms[text] = None
         return Part(player, player.name, "description")
 
-    def _pronoun(self, text: str, offset: int, *, quoted: bool = False) -> Part | None:
-        meant = self.scene.meant(text, offset, quoted=quoted)
+    def _pronoun(self, text: str, offset: int, *, quoted: bool = False, unless: str | None = None) -> Part | None:
+        meant = self.scene.meant(text, offset, quoted=quoted, unless=unless)
         return Part(*meant, "pronoun") if meant else None
+
+    def _quoted(self, inner: Statement) -> str | None:
+        """The key of the person in whose very words a statement stands, and who would be "I" there."""
+        outer = self.by_id.get(inner.within or "")
+        if not outer or not outer.source or outer.kind != "direct":
+            return None
+        first, last = self.page.place(outer.source)
+        if (first, last) in self.parts:
+            return self.parts[first, last].player.key
+        at, until = bisect_left(self.found_starts, first), bisect_left(self.found_starts, last)
+        fulls = (self.names.people.get(f.name) for f in self.found[at:until] if f.kind in {"person", "unknown"})
+        return next((f"person {each[0]}" for each in fulls if each), None)
 
     def _source(self, start: int, end: int) -> Part | None:
         """Who a source is: a pronoun, several names, the name or description it begins with, or else the words themselves."""
-        end = max(start + 1, trimmed(self.page.text, end))
+        statement, end = self.sources[start, end], max(start + 1, trimmed(self.page.text, end))
         text = self.page.text[start:end]
         words = keys(text)
         if not words or ARTICLE.fullmatch(text + " "):
@@ -268,7 +285,7 @@ class Play:
         if text[0] == "@":
             return self._handle(text)
         if is_pronoun(text):
-            return self._pronoun(text, start, quoted=self.scene.within(start, end))
+            return self._pronoun(text, start, quoted=self.scene.within(start, end), unless=self._quoted(statement))
         inside = self._outermost(start, end)
         listed = self._listed(inside, start, end)
         if listed:
@@ -281,7 +298,7 @@ class Play:
             (self._known(adjective) if adjective else None)
             or self._written(inside, start, end)
             or (self._known(replace(self.places[text], kind="state")) if text in self.places else None)
-            or self._unnamed(text, words, plural=is_plural(text))
+            or self._unnamed(text, words, plural=is_plural(text), body=is_body(text))
         )
 
     def _handle(self, text: str) -> Part:
@@ -301,7 +318,7 @@ class Play:
         set_off = last.kind == "person" and last.end == end and self.page.text[start : last.start].endswith(", ")
         if set_off and (first is last or first.kind != "person"):
             return last
-        return first if self._opens(start, first) and self._heads(first, end) else None
+        return first if opens(self.page.text, start, first) and heads(self.page.text, first, end) else None
 
     def _outermost(self, start: int, end: int) -> list[Found]:
         """What was found in a source and resolved, without what lies within another of them."""
@@ -316,7 +333,7 @@ class Play:
 
     def _listed(self, inside: Sequence[Found], start: int, end: int) -> Part | None:
         """Names and descriptions in a row ("Telk, the Vanta council and Oran") as one, if a source begins with nothing else."""
-        if not inside or not self._opens(start, inside[0]):
+        if not inside or not opens(self.page.text, start, inside[0]):
             return None
         row, gaps = [inside[0]], ""
         for each in inside[1:]:
@@ -337,27 +354,6 @@ class Play:
     def _joint(self, parts: Sequence[Part]) -> Part:
         player = self.scene.joint([part.player for part in parts], [part.name for part in parts])
         return Part(player, player.name, "name")
-
-    def _opens(self, start: int, first: Found) -> bool:
-        """Whether nothing but articles and titles, and before a person a nationality, stands before it."""
-        known = vocabulary()
-        return all(
-            word in known.titles or word in small_words().determiners or (first.kind == "person" and is_nationality(word))
-            for word in keys(self.page.text[start : first.start])
-        )
-
-    def _heads(self, first: Found, end: int) -> bool:
-        """Whether a source that begins with this is about this: not "Telk's colleagues", not "Vanta hawks"."""
-        rest = self.page.text[first.end : end]
-        if first.kind == "description" or not rest.strip():
-            return True
-        if first.kind == "unknown" and not re.match(r",| \(", rest):
-            return False
-        after = re.match(r" ([^\W\d_][\w-]*)", rest)
-        if not after or first.kind == "person":
-            return True
-        known, word = vocabulary(), fold(after[1])
-        return word in small_words().every or word in known.writings or word in known.bodies
 
     def _written(self, inside: Sequence[Found], start: int, end: int) -> Part | None:
         """For a writing ("a report in the Vanta Times", "the letter") whoever put it out, if the document tells."""
@@ -389,9 +385,8 @@ class Play:
 
     def _first_persons(self) -> None:
         """Let "we" and "I" within what somebody said be whoever said it."""
-        by_id = {s.id: s for s in self.statements}
         for (start, end), statement in self.sources.items():
-            outer = by_id.get(statement.within or "")
+            outer = self.by_id.get(statement.within or "")
             words = keys(self.page.text[start:end])
             if outer and outer.source and words and small_words().pronouns.get(words[0]) == "we":
                 part = self.parts.get(self.page.place(outer.source))

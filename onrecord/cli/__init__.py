@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli import ask, exchange, keep, network, registry
+from onrecord.cli import ask, coding, desk, exchange, keep, network, registry, reviewing
 from onrecord.cli.options import ENDED
 from onrecord.errors import OnrecordError, Stopped
 
@@ -97,5 +97,14 @@ def main(ctx: click.Context) -> None:
             stream.reconfigure(errors="replace")  # a terminal without curly quotation marks shows question marks, not a traceback
 
 
-for command in (*keep.COMMANDS, *ask.COMMANDS, *network.COMMANDS, *exchange.COMMANDS, *registry.COMMANDS):
+for command in (
+    *keep.COMMANDS,
+    *coding.COMMANDS,
+    *reviewing.COMMANDS,
+    *desk.COMMANDS,
+    *ask.COMMANDS,
+    *network.COMMANDS,
+    *exchange.COMMANDS,
+    *registry.COMMANDS,
+):
     main.add_command(command)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from onrecord.cli import options
+from onrecord.records import ActorKind, EventMode, EventType, Stance, StatementKind, StatementMode, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,8 +40,8 @@ def board(where: str, lines: int, style: str) -> None:
     "onrecord statements --force denies",
     'onrecord statements --outlet "The Corrave Courier" --kind direct --format csv > said.csv',
 )
-@options.asking("actor", "members", "since", "until", "outlet", "document", "min_confidence", "rejected")
-@options.kind("direct, indirect or mixed.")
+@options.asking("actor", "members", "issue", "since", "until", "outlet", "document", "min_confidence", "rejected")
+@options.kind("direct, indirect or mixed; speech, writing or thought.", StatementKind, StatementMode)
 @options.force
 def statements(where: str, style: str, **asked: Any) -> None:
     """Who said what, newest last."""
@@ -48,16 +49,19 @@ def statements(where: str, style: str, **asked: Any) -> None:
 
 
 @options.command("onrecord events --kind call", "onrecord events --actor Drosmar --until 2021-06")
-@options.asking("actor", "members", "since", "until", "outlet", "document", "min_confidence", "rejected")
-@options.kind("A mode (meeting, call, visit, talks, conference), a status (held, planned, refused …) or a type (CONSULT).")
+@options.asking("actor", "members", "issue", "since", "until", "outlet", "document", "min_confidence", "rejected")
+@options.kind(
+    "A mode (meeting, call, visit, talks, conference), a status (held, planned, refused …) or a type (CONSULT, ACCUSE …).",
+    EventMode, Status, EventType,
+)  # fmt: skip
 def events(where: str, style: str, **asked: Any) -> None:
     """Who met whom, newest last."""
     _answer("events", where, style, asked, lambda ledger, query: ledger.events(query))
 
 
 @options.command("onrecord encounters --actor Drosmar", "onrecord encounters --kind call --since 2022")
-@options.asking("actor", "members", "since", "until", "outlet", "min_confidence", "rejected")
-@options.kind("A mode (meeting, call, visit, talks, conference) or a status (held, planned, refused …).")
+@options.asking("actor", "members", "issue", "since", "until", "outlet", "min_confidence", "rejected")
+@options.kind("A mode (meeting, call, visit, talks, conference) or a status (held, planned, refused …).", EventMode, Status)
 def encounters(where: str, style: str, **asked: Any) -> None:
     """Who met whom, each encounter once.
 
@@ -68,7 +72,7 @@ def encounters(where: str, style: str, **asked: Any) -> None:
 
 @options.command("onrecord positions --issue forum-observers", "onrecord positions --actor Kelvany --kind oppose")
 @options.asking("actor", "members", "issue", "since", "until", "outlet", "document", "min_confidence", "rejected")
-@options.kind("support, oppose or mixed.")
+@options.kind("support, oppose or mixed.", Stance)
 def positions(where: str, style: str, **asked: Any) -> None:
     """Where each party stands, and by whom we have it."""
     _answer("positions", where, style, asked, lambda ledger, query: ledger.positions(query))
@@ -76,7 +80,7 @@ def positions(where: str, style: str, **asked: Any) -> None:
 
 @options.command("onrecord actors --kind person", "onrecord actors --doubtful")
 @options.asking("actor", "document", "rejected")
-@options.kind("person, organisation, state, group or unnamed.")
+@options.kind("person, organisation, state, group or unnamed.", ActorKind)
 @click.option("--doubtful", is_flag=True, help="Instead, the pairs of persons that may be one, for `merge` and `split`.")
 def actors(where: str, style: str, doubtful: bool, **asked: Any) -> None:
     """Who acts and speaks, with other names and offices."""
@@ -111,7 +115,7 @@ def timeline(where: str, style: str, **asked: Any) -> None:
 
 @options.command("onrecord search crossing", 'onrecord search "special order" --since 2022')
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
-@options.asking("actor", "members", "since", "until", "outlet", "document", "min_confidence", "rejected")
+@options.asking("actor", "members", "issue", "since", "until", "outlet", "document", "min_confidence", "rejected")
 def search(where: str, style: str, words: tuple[str, ...], **asked: Any) -> None:
     """Statements and reports with all of these words."""
     searched = " ".join(words)
@@ -158,10 +162,12 @@ def reviews(where: str, style: str, gone: bool) -> None:
         click.echo(none, err=True)
 
 
-@options.command("onrecord show s4f7a")
+@options.command("onrecord show s4f7a", "onrecord show s4f7a --format json")
 @click.argument("id")
+@click.option("--format", "style", type=click.Choice(["text", *options.FORMATS[1:]]), default="text", show_default=True,
+              help="JSON has the passage and the reviews too; the others are as in lists.")  # fmt: skip
 @options.ledger
-def show(where: str, id: str) -> None:
+def show(where: str, id: str, style: str) -> None:
     """One row with its passage, the evidence marked.
 
     Also why the program thinks so, how sure it is, and what people said of it. An ID can be cut to its first characters, four or
@@ -171,7 +177,7 @@ def show(where: str, id: str) -> None:
     from onrecord.ledger import Ledger
 
     with Ledger.open(where, create=False) as ledger:
-        shown(ledger, id)
+        shown(ledger, id, style)
 
 
 def _answer(
@@ -182,12 +188,15 @@ def _answer(
     ask: Callable[[Ledger, Query], Any],
     searched: str | None = None,
 ) -> None:
-    from onrecord.cli.printing import answer, nothing
+    from onrecord.cli.printing import answer
     from onrecord.ledger import Ledger
+    from onrecord.ledger.contents import check
     from onrecord.ledger.queries import Query
+    from onrecord.questions import nothing
 
     query = Query(**asked)
     with Ledger.open(where, create=False) as ledger:
+        check(ledger, query)
         found = ask(ledger, query)
         answer(what, found, style)
         if not found:

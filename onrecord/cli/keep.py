@@ -1,8 +1,8 @@
-"""The commands that read reports and keep the record: add, read, review, remove, codebook."""
+"""The commands that read reports and keep the record: add, read, merge, split, remove, check, codebook."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -22,11 +22,6 @@ UNDATED: Final = (
     'No date was found in {} of those read: positions, shifts and days such as "on Tuesday" cannot be told without one. '
     "`onrecord documents --undated` lists them; remove one and add it again with --date, or put the day into its file's name."
 )
-VERDICTS: Final[dict[str, Literal["accepted", "rejected", "corrected"]]] = {
-    "accept": "accepted",
-    "reject": "rejected",
-    "correct": "corrected",
-}
 
 
 @options.command(
@@ -50,8 +45,9 @@ def add(
     A PATH is a file (.txt, .md, .html, .jsonl, .vtt, .srt), a folder of them, or - for standard input. What the ledger already
     holds is not read again, so that a run that was stopped goes on where it was. The ledger keeps the codebook and the actors it
     was last given, for the reports to come. Each failure is told on standard error, as is how many reports have no date, and the
-    last line counts what was read, was known and failed. Exits with 1 if some failed, with 2 if none could be read, with 130 if
-    stopped by Ctrl-C.
+    last line counts what was read, was known and failed. Files in a folder that are no reports, such as PDFs and pictures, and
+    texts that are not in English are passed over, each named with the reason, and counted. Exits with 1 if some failed, with 2 if
+    none could be read, with 130 if stopped by Ctrl-C.
     """
     from onrecord.cli.progress import shown
     from onrecord.documents import Given
@@ -72,9 +68,10 @@ def add(
 def _tell(tally: Tally) -> None:
     from onrecord.tables import visible
 
-    for said in (*map(str, tally.failures), *tally.notes):
+    for said in (*map(str, tally.passed), *map(str, tally.failures), *tally.notes):
         click.echo(visible(said), err=True)
-    click.echo(f"read {tally.read}, known {tally.known}, failed {tally.failed}")
+    passed = f", passed over {len(tally.passed)}" if tally.passed else ""
+    click.echo(f"read {tally.read}, known {tally.known}{passed}, failed {tally.failed}")
     if tally.undated:
         click.echo(UNDATED.format(tally.undated), err=True)
     done = tally.read + tally.known
@@ -109,7 +106,7 @@ def read(
     from onrecord.exports import finding_lines, record_lines
     from onrecord.findings import findings
     from onrecord.oddities import held, oddities, offices
-    from onrecord.records import Failure
+    from onrecord.records import Failure, PassedOver
     from onrecord.tables import visible
     from onrecord.work import read_all
 
@@ -121,7 +118,7 @@ def read(
     for outcome in read_all(paths, Given(date, outlet, links), _codebook(codebook), jobs, _actors(actors)):
         if isinstance(outcome, Failure):
             click.echo(visible(str(outcome)), err=True)
-            failed += 1
+            failed += not isinstance(outcome, PassedOver)
             continue
         write(record_lines(outcome))
         stands.extend(outcome.positions)
@@ -132,34 +129,6 @@ def read(
     raise click.exceptions.Exit((1 if published else 2) if failed or not published else 0)
 
 
-@options.command(
-    'onrecord review p1c02 accept --by "M. Ansel"',
-    'onrecord review s4f7a correct speaker="Aldo Fenn" --note "so the correction says"',
-)
-@click.argument("id")
-@click.argument("verdict", type=click.Choice(tuple(VERDICTS)))
-@click.argument("changes", nargs=-1, metavar="[FIELD=VALUE]...")
-@click.option("--by", envvar="ONRECORD_REVIEWER", show_envvar=True, metavar="NAME", help="Whose verdict it is.")
-@click.option("--note", metavar="TEXT", help="Why, in a sentence.")
-@options.ledger
-def review(id: str, verdict: str, changes: tuple[str, ...], by: str | None, note: str | None, where: str) -> None:
-    """Keep a person's verdict on a row.
-
-    Accept it, reject it, or correct some of its fields. What the program read stays as it is; the verdict stands beside it,
-    outlives a new reading, and the newest counts. An ID can be cut to its first characters, four or more, where they are enough
-    to tell it from others.
-    """
-    from onrecord.ledger import Ledger
-
-    if (verdict == "correct") != bool(changes):
-        raise click.UsageError(
-            "Say what is right, such as speaker=NAME." if verdict == "correct" else "Only `correct` takes FIELD=VALUE."
-        )
-    with Ledger.open(where, create=False) as ledger:
-        given = ledger.review(id, VERDICTS[verdict], _changes(changes), by, note)
-    _say(f"{given.row}: {given.verdict}{f' by {by}' if by else ''}")
-
-
 def _say(sentence: str) -> None:
     """Print a sentence with words that somebody typed, none of which acts on the terminal."""
     from onrecord.tables import visible
@@ -167,11 +136,12 @@ def _say(sentence: str) -> None:
     click.echo(visible(sentence))
 
 
-def _changes(pairs: Sequence[str]) -> dict[str, str]:
-    for pair in pairs:
+def pairs(given: Sequence[str]) -> dict[str, str]:
+    """FIELD=VALUE pairs as a mapping; click's own error where one is none."""
+    for pair in given:
         if "=" not in pair.lstrip("="):
             raise click.BadParameter(f"{pair!r} is no FIELD=VALUE; write for example speaker=NAME.", param_hint="FIELD=VALUE")
-    return dict(pair.split("=", 1) for pair in pairs)
+    return dict(pair.split("=", 1) for pair in given)
 
 
 @options.command("onrecord merge a3f01 a77c2", 'onrecord merge a3f01 a77c2 --by "M. Ansel"')
@@ -279,4 +249,4 @@ def _actors(path: str | None) -> tuple[Known, ...]:
     return load_actors(path) if path else ()
 
 
-COMMANDS: Final = (add, read, review, merge, split, remove, check, codebook)
+COMMANDS: Final = (add, read, merge, split, remove, check, codebook)

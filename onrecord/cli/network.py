@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import click
 
@@ -12,7 +13,7 @@ from onrecord.cli import options
 from onrecord.errors import OnrecordError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from onrecord.networks import Network, Tie
     from onrecord.networks.analyses import Report
@@ -22,7 +23,7 @@ AGGREGATES: Final = ("ignore", "congruence", "conflict", "subtract", "combine")
 NORMALISATIONS: Final = ("none", "activity", "prominence", "average", "jaccard", "cosine")
 DUPLICATES: Final = ("all", "document", "week", "month", "year", "range")
 KERNELS: Final = ("none", "uniform", "gaussian", "epanechnikov", "triangular")
-ANALYSES: Final = ("polarization", "clusters", "backbone", "phases", "scaling", "events", "frequencies")
+ANALYSES: Final = ("edges", "polarization", "clusters", "backbone", "phases", "scaling", "events", "frequencies")
 FILES: Final = ("csv", "graphml", "gexf", "json")
 PICTURES: Final = ("svg", "png")
 BESIDE: Final = ("seed", "draws", "camps", "size", "penalty", "most", "dimensions", "ordinal", "distance")
@@ -94,11 +95,12 @@ def _analysis_options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.option("--format", "style", type=click.Choice([*FILES, *PICTURES, "table"]),
               help="csv, the whole matrix, unless said, and table for what is no network; svg and png are pictures.")  # fmt: skip
+@click.option("--visone", is_flag=True, help="GraphML as visone draws it, with shapes and colours.")
 @click.option(
     "--to", "target", type=click.Path(), metavar="PATH", help="Into this file; of time windows, a file each into this folder."
 )
 @options.ledger
-def network(where: str, style: str | None, target: str | None, **asked: Any) -> None:
+def network(where: str, style: str | None, target: str | None, *, visone: bool, **asked: Any) -> None:
     """Actors and issues joined by positions: networks, and what they show.
 
     --ledger may also name a .dna file of Discourse Network Analyzer 3. Needs `pip install onrecord[networks]`.
@@ -117,9 +119,14 @@ def network(where: str, style: str | None, target: str | None, **asked: Any) -> 
 
         _report(analysed(analysis, ties, **said), style, target)
     else:
-        _made(
-            ties, {name: value for name, value in said.items() if name not in BESIDE}, between, style, target, said.get("seed", 1)
-        )
+        settings = {name: value for name, value in said.items() if name not in BESIDE}
+        _made(ties, settings, between, _dialect(style) if visone else style, target, said.get("seed", 1))
+
+
+def _dialect(style: str | None) -> str:
+    if style not in (None, "graphml"):
+        raise OnrecordError(f"visone reads a dialect of GraphML: take --visone with --format graphml, not {style}.")
+    return "visone"
 
 
 def _made(ties: Sequence[Tie], said: dict[str, Any], between: Any, style: str | None, target: str | None, seed: int) -> None:
@@ -213,7 +220,8 @@ def _report(report: Report, style: str | None, target: str | None) -> None:
 
 def _write(lines: Iterable[str], target: str | None) -> None:
     if target is not None:
-        _write_bytes("".join(lines).encode("utf8", "replace"), target)
+        with _opened(target) as out:
+            out.writelines(line.encode("utf8", "replace") for line in lines)
         return
     from onrecord.cli.printing import write
 
@@ -225,8 +233,15 @@ def _write_bytes(made: bytes, target: str | None) -> None:
         sys.stdout.buffer.write(made)
         sys.stdout.buffer.flush()
         return
+    with _opened(target) as out:
+        out.write(made)
+
+
+@contextmanager
+def _opened(target: str) -> Iterator[BinaryIO]:
     try:
-        Path(target).write_bytes(made)
+        with Path(target).open("wb") as out:
+            yield out
     except OSError as error:
         raise OnrecordError(f"{target} cannot be written ({error.strerror}): name another file with --to.") from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 import click
 
@@ -114,9 +114,10 @@ FILTERS: Final[dict[str, Callable[[Any], Any]]] = {
 }  # fmt: skip
 
 
-def kind(help: str) -> Callable[[Function], Function]:
-    """Which kind of row, in the words that this type of row has for it."""
-    return click.option("--kind", metavar="KIND", help=help)
+def kind(help: str, *kinds: Any) -> Callable[[Function], Function]:
+    """Which kind of row, in the words that this type of row has for it: the values of these types of a record's fields."""
+    values = list(dict.fromkeys(value for one in kinds for value in get_args(one)))
+    return click.option("--kind", type=click.Choice(values, case_sensitive=False), metavar="KIND", help=help)
 
 
 def force(command: Function) -> Function:

@@ -4,37 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 
-from onrecord import exports, tables
+from onrecord import exports, sheets, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from onrecord.ledger import Ledger
-    from onrecord.ledger.queries import Askable, Query
 
 WIDTH = 100  # columns where there is no terminal to ask
-BY: Final = {
-    "events": "with",
-    "encounters": "with",
-    "timeline": "with",
-    "actors": "called",
-    "positions": "of",
-}  # how a question speaks of an actor
-FILTERS: Final = {
-    "actor": '{by} "{}"',
-    "issue": 'on "{}"',
-    "outlet": 'in "{}"',
-    "document": "in document {}",
-    "kind": 'of kind "{}"',
-    "since": "since {}",
-    "until": "until {}",
-    "min_confidence": "with a confidence of {} or more",
-}
 
 
 def console() -> Console:
@@ -66,13 +47,13 @@ def answer(what: str, found: Sequence[Any], style: str) -> None:
 
 
 def sheet(headings: Sequence[str], rows: Sequence[Sequence[str]], style: str, title: str | None = None) -> None:
-    """Cells under headings, as a table or in Markdown; no table where there are none."""
+    """Cells under headings, as a table or in Markdown; no table where there are none, cards where the terminal is too narrow."""
     if style == "md":
         write([f"## {title}", ""] if title else [])
         write(tables.markdown(headings, rows))
     elif rows:
         out = console()
-        out.print(tables.table(headings, rows, title, out.width))
+        out.print(sheets.sheet(headings, rows, title, out.width))
 
 
 def checked(file: str, wrong: Sequence[str], what: Callable[[], str]) -> None:
@@ -82,28 +63,3 @@ def checked(file: str, wrong: Sequence[str], what: Callable[[], str]) -> None:
     if wrong:
         raise click.exceptions.Exit(1)
     click.echo(tables.visible(f"{file}: {what()}, nothing wrong"))
-
-
-def nothing(ledger: Ledger, what: str, query: Query, searched: str | None = None) -> str:
-    """That there is nothing, in words, with the nearest thing there is."""
-    if not ledger.counts().documents:
-        return "The ledger is empty; read reports into it with `onrecord add PATH`."
-    told = [
-        text.format(value, by=BY.get(what, "by")) for name, text in FILTERS.items() if (value := getattr(query, name)) is not None
-    ]
-    sentence = (
-        " ".join([f'Nothing with "{searched}"' if searched else "Nothing" if what == "timeline" else f"No {what}", *told]) + "."
-    )
-    return tables.visible(" ".join([sentence, *_nearest(ledger, query), *_impossible(query)]))
-
-
-def _impossible(query: Query) -> list[str]:
-    """What nothing at all can answer."""
-    backwards = query.since and query.until and query.since[: len(query.until)] > query.until
-    return ["The first of these days is after the last."] if backwards else []
-
-
-def _nearest(ledger: Ledger, query: Query) -> list[str]:
-    asked: list[tuple[Askable, str | None]] = [("actor", query.actor), ("issue", query.issue), ("outlet", query.outlet)]
-    near = [(value, ledger.nearest(field, value)) for field, value in asked if value is not None]
-    return [f'Did you mean "{other}"?' for value, other in near if other and other.casefold() != value.casefold()]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.text import Text
 
-from onrecord.cli.printing import console
-from onrecord.exports import FIELDS
+from onrecord.cli.printing import answer, console, write
+from onrecord.exports import FIELDS, found_lines, json_line, object_of
 from onrecord.labels import name_of
 from onrecord.ledger.queries import Query
 from onrecord.records import Actor, Document, Finding, Role, Span
@@ -27,9 +28,29 @@ MARKED: Final = "bold reverse"
 APART: Final = frozenset({"id", "document", "content", "evidence", "rows", "documents", "confidence", "because"})
 
 
-def show(ledger: Ledger, id: str) -> None:
-    """Print the row with that id, or the beginning of one; NotFound where there is none."""
+def show(ledger: Ledger, id: str, style: str = "text") -> None:
+    """Print the row with that id, or the beginning of one; NotFound where there is none.
+
+    As "text" with its passage; as JSON with the passage and the reviews beside the fields; else as the lists print it.
+    """
     found = ledger.get(id)
+    if style in ("json", "jsonl"):
+        write([json_line(_object(ledger, found))])
+    elif style != "text":
+        answer(f"{type(found.row).__name__.lower()}s", [found], style)
+    else:
+        _in_full(ledger, found)
+
+
+def _object(ledger: Ledger, found: Any) -> dict[str, Any]:
+    """The row as `found_lines` has it, the passage with the evidence between « and », and the reviews."""
+    made: dict[str, Any] = json.loads(next(found_lines([found])))
+    if not isinstance(found.row, Document | Actor | Finding):
+        made["passage"] = marked(ledger.passage(found), styled=False).plain
+    return made | {"reviews": [object_of(one) for one in ledger.reviews(found.row.id)]}
+
+
+def _in_full(ledger: Ledger, found: Any) -> None:
     row, out = found.row, console()
     out.print(Text(f"{type(row).__name__.lower()} {row.id}", style="bold"))
     for name, value in _facts(row, found):
@@ -96,4 +117,6 @@ def marked(passage: Passage, *, styled: bool) -> Text:
 
 def _verdict(review: Any) -> str:
     told = ", ".join(f"{field} = {value}" for field, value in review.changes.items())
-    return " ".join(part for part in (review.verdict, f"by {review.by}" if review.by else "", told, review.note or "") if part)
+    back = "(taken back)" if review.withdrawn else ""
+    by = f"by {review.by}" if review.by else ""
+    return " ".join(part for part in (review.verdict, by, told, review.note or "", back) if part)

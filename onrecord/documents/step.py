@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from onrecord.documents import archives, datelines, opening
 from onrecord.documents.formats import Content, Fields, UnreadableError, content, json_lines, json_rows, language, row
+from onrecord.documents.languages import foreign
 from onrecord.documents.layout import lay_out
 from onrecord.documents.normalized import LINE_END, normalized, original_parts
 from onrecord.errors import OnrecordError
-from onrecord.records import Document, Failure, Part, PublishedFrom, identity
+from onrecord.records import Document, Failure, Part, PassedOver, PublishedFrom, identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 KINDS = (".txt", ".md", ".vtt", ".srt", ".html", ".htm", ".jsonl", ".json")
 READ = "onrecord reads " + ", ".join(KINDS[:-1]) + " and " + KINDS[-1]
+SAVED_AS_TEXT = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub")  # what may well be a report; pictures and tables are none
+ENGLISH_ALONE = "onrecord reads English, and translations into it"
 OUTSIDE = ("it is a link to a file outside the folder", "name that file, or give --follow-links if it is meant")
 STUMBLED = "please report it with the file; the others were read"
 STDIN = "-"
@@ -149,34 +152,44 @@ def _sources(path: str, given: Given) -> Iterator[str | Failure]:
 
 
 def _reports_in(folder: str, *, links: bool) -> Iterator[str | Failure]:
-    inside = _walk(folder, links=links)
-    yield next(inside, None) or Failure(_shown(folder), "the folder holds no reports", READ)
-    yield from inside
+    """The reports in a folder, in their places what is passed over, and a failure where there is nothing else."""
+    empty = True
+    for source in _walk(folder, links=links):
+        empty = empty and isinstance(source, PassedOver)
+        yield source
+    if empty:
+        yield Failure(_shown(folder), "the folder holds no reports", READ)
 
 
 def _walk(folder: str, *, links: bool) -> Iterator[str | Failure]:
-    """The reports in a folder and those in it, by name; hidden ones and links to folders are passed over."""
+    """What lies in a folder and those in it, by name; what is hidden is left out without a word."""
     waiting, home = [folder], os.path.realpath(folder)
     while waiting:
         path = waiting.pop()
-        if not _is_folder(path):
-            yield path if links or _lies_in(home, path) else Failure(_shown(path), *OUTSIDE)
+        if not _is_folder(path) or (path != folder and Path(path).is_symlink()):
+            yield _passed_over(path) or (path if links or _lies_in(home, path) else Failure(_shown(path), *OUTSIDE))
             continue
         try:
             entries = sorted(os.scandir(path), key=lambda entry: entry.name, reverse=True)
         except OSError as error:
             yield _refused(path, error)
             continue
-        waiting += [entry.path for entry in entries if not entry.name.startswith(".") and _wanted(entry)]
+        waiting += [entry.path for entry in entries if not entry.name.startswith(".")]
 
 
-def _wanted(entry: os.DirEntry[str]) -> bool:
-    if entry.is_dir():
-        return not entry.is_symlink()
-    suffix = _suffix(entry.name)
-    if suffix not in KINDS or (suffix == ".json" and not _may_hold_reports(entry.path)):
-        return False
-    return entry.is_file() or not _exists(entry.path)  # a link to nothing is told of; a pipe is passed over
+def _passed_over(path: str) -> PassedOver | None:
+    """Why a file in a folder is no report; None where it may be one, or a link to nothing, which reading it will tell."""
+    suffix = _suffix(path)
+    if _is_folder(path):
+        return PassedOver(_shown(path), "it is a link to a folder", "name that folder if it is meant")
+    if suffix not in KINDS:
+        kind = f"{suffix} files are not read" if suffix else "this kind of file is not read"
+        return PassedOver(_shown(path), kind, "save its text as .txt" if suffix in SAVED_AS_TEXT else "")
+    if _exists(path) and not Path(path).is_file():
+        return PassedOver(_shown(path), "it is a pipe or a device, no file", "")
+    if suffix == ".json" and not _may_hold_reports(path):
+        return PassedOver(_shown(path), 'it holds no "text"', "")
+    return None
 
 
 def _lies_in(home: str, path: str) -> bool:
@@ -233,7 +246,11 @@ def _documents(path: str, given: Given) -> Iterator[Document | Failure]:
             try:
                 found = value if isinstance(value, Content) else row(value)
                 file = NAMELESS if where.startswith(", report") else archives.named(stem)
-                yield _document(found, _Place(name, stem, shown, file), given)
+                other = foreign(found.text)
+                if other:
+                    yield PassedOver(_shown(path) + where, f"it is in {other}", ENGLISH_ALONE)
+                else:
+                    yield _document(found, _Place(name, stem, shown, file), given)
             except UnreadableError as error:
                 yield Failure(_shown(path) + where, error.reason, error.advice)
     except (OSError, UnicodeError, UnreadableError) as error:

@@ -111,7 +111,7 @@ def _take(ledger: Whole, one: Any, asked: Asked, taken: Taken) -> None:
     if not isinstance(key, str):
         raise Fault("it has no id.")
     if not key.startswith(NAME) or row is None:
-        taken.leave("annotations of others, for rows by hand have no place in a ledger yet")
+        taken.leave("annotations of others: add what is missing with `onrecord enter`")
         return
     if not isinstance(row, dict) or row.get("type") not in FIELDS or not all(isinstance(value, str) for value in row.values()):
         raise Fault(f"its row is none: it has a type ({', '.join(FIELDS)}) and fields of text.")

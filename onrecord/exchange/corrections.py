@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from onrecord.errors import NotFound, OnrecordError
 from onrecord.exchange.checks import Fault
-from onrecord.ledger.intervals import written
-from onrecord.ledger.reviews import CORRECTABLE, LISTS
+from onrecord.ledger.reviews import CORRECTABLE, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,21 +26,13 @@ VERDICTS: Final[Mapping[str, Verdict]] = {
     "rejected": "rejected",
 }
 CORRECTED: Final = "corrected"  # the verdict that goes out with a row that was, and says nothing new coming in
-MISSING: Final = "rows that are not in the ledger, for rows by hand have no place in one yet"
+MISSING: Final = "rows that are not in the ledger: add what is missing with `onrecord enter`"
 
 
 def told(row: Any, kind: str) -> dict[str, str]:
     """The fields of a row that may come back, as text; a list of names is left out where one of them has a semicolon."""
-    made = {field: _names(getattr(row, field)) if field in LISTS else _text(getattr(row, field)) for field in FIELDS[kind]}
+    made = {field: as_text(field, getattr(row, field)) for field in FIELDS[kind]}
     return {field: text for field, text in made.items() if text is not None}
-
-
-def _names(value: Sequence[str]) -> str | None:
-    return None if any(";" in name for name in value) else "; ".join(value)
-
-
-def _text(value: Any) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else written(value) or ""
 
 
 def correct(ledger: Whole, key: str, several: Sequence[Mapping[str, str]], asked: Asked, taken: Taken) -> None:

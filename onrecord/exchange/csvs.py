@@ -48,6 +48,8 @@ def _lines(path: Path) -> Lines:
     separator = max(SEPARATORS, key=head.count)
     lines = _parsed(path, csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     named = next(lines, (1, []))[1]
+    if not any(named):
+        raise fault(path, None, "there is nothing in it: a table has a line of columns and a row or more below.")
     for number, cells in lines:
         if len(cells) > len(named):
             raise fault(path, number, f"it has {len(cells)} cells under {len(named)} columns: quote its text.")

@@ -63,7 +63,6 @@ class _Writing:
         self.coded = Coded(tables)
         self.lost: Counter[str] = Counter()
         self._labels = {issue.id: issue.label for issue in ledger.codebook().issues}
-        self._speakers = {found.row.id: name_of(found, "speaker") for found in ledger.statements()}
         self._places: dict[str, Offsets] = {}
         self._numbers: dict[str, int] = {}
         self._coder = CODER if CODER in tables.rows["CODERS"] else min(tables.rows["CODERS"])
@@ -140,13 +139,14 @@ class _Writing:
             coded.name(number, coded.organization, self._cut(name_of(found, "holder")))
             coded.name(number, coded.concept, self._cut(self._labels.get(position.issue, position.issue)))
             if coded.person is not None:
-                coded.name(number, coded.person, self._cut(self._speaker(position)))
+                coded.name(number, coded.person, self._cut(self._speaker(found)))
             coded.agree(number, agree)
 
-    def _speaker(self, position: Position) -> str | None:
+    def _speaker(self, found: Found[Position]) -> str | None:
         """Who says so: by the first statement it rests on that tells, or else by whom we have it, where that is a name."""
-        said = next((speaker for one in position.statements if (speaker := self._speakers.get(one))), None)
-        return said or (None if position.by in ("self", "article") else position.by)
+        said = (found.labels.get(one.actor or "") or one.speaker for one in found.said)
+        by = found.row.by
+        return next(filter(None, said), None) or (None if by in ("self", "article") else by)
 
 
 def _seconds(published: str, day: str) -> int:

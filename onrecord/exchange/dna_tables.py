@@ -14,7 +14,7 @@ from onrecord.exchange.formats import fault
 from onrecord.records import identity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 ORDER: Final = (
@@ -123,12 +123,7 @@ def save(tables: Tables, path: Path) -> None:
     """Write the tables into a file that is not there yet."""
     with closing(sqlite3.connect(path)) as file, file:
         file.executescript(files("onrecord.data").joinpath("dna.sql").read_text("utf8"))
-        for name, row in _all(tables):
-            file.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
-
-
-def _all(tables: Tables) -> Iterator[tuple[str, list[Any]]]:
-    for name in ORDER:
-        rows = tables.rows[name]
-        for key in sorted(rows):
-            yield name, rows[key]
+        for name in ORDER:
+            rows = [tables.rows[name][key] for key in sorted(tables.rows[name])]
+            if rows:
+                file.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608

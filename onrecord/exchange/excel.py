@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from onrecord.exchange.formats import Asked, Format, Taken, fault, missing
 from onrecord.exchange.kinds import sheet, sheets, typed
@@ -12,7 +16,6 @@ from onrecord.exports import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
     from typing import BinaryIO
 
     from onrecord.ledger import Ledger
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 32767  # UTF-16 units that a cell can hold, by Excel's own specification
 MOST: Final = 1_048_576  # rows of a sheet, with that of the columns, by the same
+TIMELESS: Final = (1980, 1, 1, 0, 0, 0)
 UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # no characters of XML
 
 
@@ -41,9 +45,34 @@ def write(ledger: Ledger, out: BinaryIO, asked: Asked) -> Sequence[str]:
             told = [typed(value, kind) for value, kind in zip(row, table.columns.values(), strict=True)]
             cut += sum(isinstance(value, str) and _units(value) > LONGEST for value in told)
             page.append([_cell(page, value) for value in told])
-    book.save(out)
+    _save(book, out)
     said = [f"{cut:,} cells were cut, for Excel holds {LONGEST:,} characters in one."] if cut else []
     return [*said, *([f"{left:,} rows were left out, for a sheet of Excel holds {MOST:,}."] if left else [])]
+
+
+def _save(book: Any, out: BinaryIO) -> None:
+    """Write the workbook without the moment at which it is written, so that the same record makes the same file."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    book.properties.created = book.properties.modified = datetime(*TIMELESS)
+    ExcelWriter(book, _Timeless(out, "w", ZIP_DEFLATED)).save()
+
+
+class _Timeless(ZipFile):
+    """An archive whose members are all of the first moment that the format knows."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        with self._member(zinfo_or_arcname) as to:
+            to.write(data if isinstance(data, bytes) else data.encode())
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        with Path(filename).open("rb") as source, self._member(arcname) as to:
+            shutil.copyfileobj(source, to)
+
+    def _member(self, name: str) -> IO[bytes]:
+        member = ZipInfo(name, TIMELESS)
+        member.compress_type = ZIP_DEFLATED
+        return self.open(member, "w", force_zip64=True)
 
 
 def _units(text: str) -> int:
@@ -75,8 +104,6 @@ def read(ledger: Whole, path: Path, asked: Asked) -> Taken:
         from openpyxl.utils.exceptions import InvalidFileException
     except ImportError:
         raise missing("openpyxl", "tables") from None
-    from zipfile import BadZipFile
-
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, BadZipFile, KeyError, ValueError):

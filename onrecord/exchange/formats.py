@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 GROUP: Final = "onrecord.formats"
 BUILT_IN: Final = (
-    "jsonl", "csv", "xlsx", "parquet", "dna", "plover", "ftm", "annotation", "cas", "webanno", "bibtex", "ris", "csl",
+    "jsonl", "work", "csv", "xlsx", "parquet", "dna", "plover", "ftm", "annotation", "cas", "webanno", "bibtex", "ris", "csl",
 )  # fmt: skip
-VERSION: Final = "imported"  # who read what was read elsewhere; the program reads such a document anew when it meets it
+NETWORKS: Final = ("graphml", "gexf", "visone")
 PLACES: Final = {
     "csv": "csvs:FORMAT", "xlsx": "excel:FORMAT", "bibtex": "citations:BIBTEX", "ris": "citations:RIS", "csl": "citations:CSL",
 }  # fmt: skip
@@ -70,12 +70,14 @@ class Taken:
 
     def keep(self, ledger: Whole, record: Record) -> None:
         """Write a checked record down, unless the ledger has the document, which then stays as it is."""
+        from onrecord.ledger.contents import IMPORTED  # `add` reads such a document anew when it meets it, `code` leaves it
+
         new = ledger.kept(record.document.id) is None
         self.count("documents", new, not new)
         if new:
             for kind in ("statements", "events", "positions"):
                 self.count(kind, len(getattr(record, kind)))
-            ledger.add(record, VERSION)
+            ledger.add(record, IMPORTED)
 
     @property
     def told(self) -> list[str]:
@@ -128,6 +130,8 @@ def by_name(name: str) -> Format:
         return _checked(made, name)
     for point in entry_points(group=GROUP, name=name):
         return _checked(point.load(), name)
+    if name in NETWORKS:
+        raise ExchangeError(f"Networks go out as {name} with `onrecord network`, which has --format and --visone.")
     near = get_close_matches(name, names(), 1)
     hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names())}."
     raise ExchangeError(f"There is no format {name!r}: {hint}")

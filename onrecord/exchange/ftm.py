@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from onrecord.exchange.formats import Asked, Format, Taken
+from onrecord.exchange.formats import Asked, Format, Taken, fault
 from onrecord.exports import json_line
 from onrecord.ledger.accounts import mentions
 from onrecord.ledger.intervals import days
-from onrecord.records import identity
+from onrecord.records import Event, Position, Statement, identity
 from onrecord.registry.imports import from_ftm
 from onrecord.tables import what_happened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
     from onrecord.ledger import Ledger
     from onrecord.ledger.queries import Found
     from onrecord.ledger.whole import Whole
-    from onrecord.records import Actor, Document, Event, Position, Role, Statement, When
+    from onrecord.records import Actor, Document, Role, When
 
     Entity = Mapping[str, Any]
 
@@ -47,19 +47,13 @@ def write(ledger: Ledger, out: BinaryIO, asked: Asked) -> Sequence[str]:  # noqa
     for report in ledger.documents():
         _put(out, [_article(report.row)])
     _put(out, _mentions(ledger, here))
-    for event in ledger.events():
-        _put(out, [_event(event, here)])
-    for said in ledger.statements():
-        if said.row.actor in here:
-            _put(out, [_note(said, said.row.actor, "said", said.row.said_on)])
-    for stands in ledger.positions():
-        if stands.row.actor in here:
-            what = f"{SAYS[stands.row.stance]} {stands.row.issue}"
-            _put(out, [_note(stands, stands.row.actor, what if stands.row.by == "self" else f"{what}, by {stands.row.by}", None)])
+    rows = ledger.timeline()  # all at once, for what positions rest on would else be read a second time
+    for kind in (Event, Statement, Position):
+        _put(out, (made for found in rows if isinstance(found.row, kind) and (made := _located(found, here))))
     return [SPANS, *([f"{unnamed:,} {UNNAMED}."] if unnamed else [])]
 
 
-def _put(out: BinaryIO, entities: Iterator[Entity] | Sequence[Entity]) -> None:
+def _put(out: BinaryIO, entities: Iterable[Entity]) -> None:
     out.writelines((json_line(entity) + "\n").encode() for entity in entities)
 
 
@@ -101,6 +95,20 @@ def _mentions(ledger: Ledger, here: set[str]) -> Iterator[Entity]:
             yield _entity(identity("m", document, actor.id), "Mention", **told)
 
 
+def _located(found: Found[Any], here: set[str]) -> Entity | None:
+    """An event, or what somebody who has a name said or holds."""
+    row = found.row
+    if isinstance(row, Event):
+        return _event(found, here)
+    actor = row.actor or ""
+    if actor not in here:
+        return None
+    if isinstance(row, Statement):
+        return _note(found, actor, "said", row.said_on)
+    what = f"{SAYS[row.stance]} {row.issue}"
+    return _note(found, actor, what if row.by == "self" else f"{what}, by {row.by}", None)
+
+
 def _event(found: Found[Event], here: set[str]) -> Entity:
     event = found.row
     first, last = days(event.date)
@@ -125,6 +133,8 @@ def read(ledger: Whole, path: Path, asked: Asked) -> Taken:
     """Persons and bodies with their offices, as actors of the user's own."""
     taken = Taken()
     known = from_ftm(path, asked.source or path.name)
+    if not known:
+        raise fault(path, None, "it has no persons or bodies with a name: each line is an entity with id, schema and properties.")
     taken.count("actors", *ledger.merge_known(known))
     return taken
 

@@ -23,7 +23,7 @@ LAYERS: Final = {kind: f"webanno.custom.{kind.capitalize()}" for kind in FIELDS}
 FEATURES: Final = {kind: ("row", *sorted(fields), "verdict") for kind, fields in FIELDS.items()}
 """The features of each layer, all of them text: the row's id, its fields that may be corrected, and the newest verdict."""
 TOKEN: Final = re.compile(r"\w+|[^\w\s]")
-BY_HAND: Final = "annotations without the id of a row, for rows by hand have no place in a ledger yet"
+BY_HAND: Final = "annotations without the id of a row: add what is missing with `onrecord enter`"
 LOSSES: Final = "Rows that rest on a title stand in no layer, and a layer has the fields that can be corrected: jsonl has all."
 
 

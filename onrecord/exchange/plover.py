@@ -1,7 +1,7 @@
 """PLOVER: events as JSON Lines for those who work with event data, each with the required fields and the manual's own words.
 
 An encounter that was held is CONSULT, one that is planned or proposed AGREE, one that was refused REJECT, and one that was called
-off or broke down SANCTION.  Nothing is taken in: events by hand have no place in a ledger yet.
+off or broke down SANCTION.  Nothing is taken in.
 """
 
 from __future__ import annotations

@@ -34,6 +34,7 @@ NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By which columns a table is known for what it is."""
 VERDICTS: Final = {"accept": "accepted", "reject": "rejected", "correct": "corrected"}  # as `onrecord review` has them
+YES: Final = ("true", "yes", "1")  # as tables and the programs that keep them write it
 ELSE: Final = "what the program read is not taken from a table: use the format jsonl for that"
 
 
@@ -61,7 +62,7 @@ def _kind(row: Cells) -> str | None:
 
 def _reviews(ledger: Whole, path: Path, rows: Sequence[tuple[int, Cells]], asked: Asked, taken: Taken) -> None:
     for number, row in rows:
-        if row.get("orphaned") in ("true", "True"):
+        if row.get("orphaned", "").casefold() in YES:
             taken.leave("reviews of rows that are gone")
             continue
         review = _review(path, number, row, asked)
@@ -83,8 +84,8 @@ def _review(path: Path, number: int, row: Cells, asked: Asked) -> Review:
         raise fault(path, number, f"{row['changes']!r} names no fields: write for example speaker=NAME; hedged=yes.") from None
     at = row.get("at") or datetime.now(UTC).isoformat(timespec="seconds")
     by, note = row.get("by") or asked.by, row.get("note") or None
-    attached = row.get("attached") or row["row"]
-    return Review(0, attached, "statement", None, verdict, changes, by, note, at, "", attached)  # type: ignore[arg-type]
+    attached, back = row.get("attached") or row["row"], row.get("withdrawn", "").casefold() in YES
+    return Review(0, attached, "statement", None, verdict, changes, by, note, at, "", attached, back)  # type: ignore[arg-type]
 
 
 def _issues(ledger: Whole, path: Path, rows: Sequence[tuple[int, Cells]], asked: Asked, taken: Taken) -> None:  # noqa: ARG001

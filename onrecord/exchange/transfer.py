@@ -29,6 +29,8 @@ def put_out(ledger: Ledger, name: str, to: Path | None, asked: Asked = Asked(), 
     if asked.rows is not None and asked.rows not in KINDS:
         raise ExchangeError(f"There are no rows called {asked.rows!r}: name one of {', '.join(KINDS)}.")
     several = _several(ledger, one, asked)
+    if one.by_document and asked.document is None and not several:
+        raise ExchangeError("The ledger has no documents to write: read reports into it with `onrecord add PATH`.")
     if several and to is not None:
         return _folder(ledger, one, to, several, replace=replace)
     if to is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from onrecord.ledger import rows, schema
+from onrecord.ledger import identities, rows, schema
 from onrecord.records import Actor, Record, Role
 
 if TYPE_CHECKING:
@@ -37,6 +37,21 @@ def mentions(ledger: Ledger) -> Iterator[tuple[str, Actor]]:
     with ledger._transaction() as connection:
         for one in connection.execute(select(here).order_by(here.c.document, here.c.ordinal)):
             yield one.document, Actor(one.actor, one.name, one.kind, known=one.known)
+
+
+def by_hand(ledger: Ledger) -> Iterator[Row]:
+    """The rows that people added, as they added them, by their documents."""
+    with ledger._transaction() as connection:
+        for kind in schema.TYPES:
+            table = schema.metadata.tables[kind]
+            ids = connection.scalars(select(table.c.id).where(table.c.origin == "person").order_by(table.c.document, table.c.id))
+            yield from rows.load(connection, kind, ids.all()).values()
+
+
+def decisions(ledger: Ledger) -> list[dict[str, Any]]:
+    """What people said of two actors being one or two, oldest first."""
+    with ledger._transaction() as connection:
+        return identities.decided(connection)
 
 
 def _records(connection: Connection, ids: Sequence[str]) -> Iterator[Record]:

@@ -36,6 +36,13 @@ def decide(connection: Connection, one: str, other: str, *, same: bool, by: str 
     connection.execute(insert(schema.decided).values(one=one, other=other, same=same, by=by, at=at))
 
 
+def decided(connection: Connection) -> list[dict[str, Any]]:
+    """Every word on two actors, oldest first: one, other, same, by, at."""
+    table = schema.decided
+    told = select(table.c.one, table.c.other, table.c.same, table.c.by, table.c.at).order_by(table.c.at, table.c.number)
+    return [dict(each) for each in connection.execute(told).mappings()]
+
+
 def together(connection: Connection) -> Mapping[str, str]:
     """Actor → the one that it goes by, for those that go by another: all that are one go by the first of the newest word."""
     groups: dict[str, tuple[str, frozenset[str]]] = {}
@@ -78,8 +85,12 @@ def all_as_one(connection: Connection, answers: list[Found[Any]]) -> list[Found[
     others = together(connection)
     if others:
         known = names_of(connection, others)
-        answers = [replace(each, row=row) for each in answers if (row := as_one(each.row, others, known))]
-    told = labels(connection, (each.row for each in answers))
+        answers = [
+            replace(each, row=row, said=tuple(replace(one, actor=others.get(one.actor or "", one.actor)) for one in each.said))
+            for each in answers
+            if (row := as_one(each.row, others, known))
+        ]
+    told = labels(connection, (row for each in answers for row in (each.row, *each.said)))
     return [replace(each, labels=told) for each in answers]
 
 
@@ -116,6 +127,6 @@ def _newest(connection: Connection) -> dict[tuple[str, str], bool]:
     """The newest word on each pair; the pair as it was given then."""
     table = schema.decided
     found: dict[frozenset[str], tuple[tuple[str, str], bool]] = {}
-    for row in connection.execute(select(table).order_by(table.c.number)):
+    for row in connection.execute(select(table).order_by(table.c.at, table.c.number)):
         found[frozenset((row.one, row.other))] = ((row.one, row.other), row.same)
     return dict(found.values())

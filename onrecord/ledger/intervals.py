@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from onrecord.errors import OnrecordError
 
 if TYPE_CHECKING:
     from onrecord.records import When
@@ -38,6 +41,15 @@ def _filled(date: str | None, *, last: bool) -> str | None:
     year, month, day = (*date[:10].split("-"), "", "")[:3]
     month = month or ("12" if last else "01")
     return f"{year}-{month}-{day or (calendar.monthrange(int(year), int(month))[1] if last else 1):02}"
+
+
+def moment(text: str) -> datetime:
+    """A moment of ISO 8601, in UTC where it does not say; OnrecordError where it is none."""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise OnrecordError(f"{text!r} is no time: write it as 2021-03-12T10:00:00+00:00.") from None
+    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
 
 def is_date(text: str) -> bool:

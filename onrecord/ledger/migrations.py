@@ -75,6 +75,17 @@ def _carry(connection: Connection) -> None:
     schema.carried.create(connection)
 
 
+def _add_by_hand(connection: Connection) -> None:
+    """Let people add rows and take back what they said."""
+    for table in schema.TYPES:
+        there = {column["name"] for column in inspect(connection).get_columns(table)}
+        for name, how in (("origin", "TEXT DEFAULT 'machine' NOT NULL"), ("entered_by", "TEXT")):
+            if name not in there:
+                connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {name} {how}")
+    for added in (schema.withdrawn, schema.entered):
+        added.create(connection, checkfirst=True)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the tables and their full-text search", _make),
     Migration(2, "recipients of acts", _name_recipients),
@@ -82,6 +93,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(4, "who is one", _decide),
     Migration(5, "the force of statements", _tell_force),
     Migration(6, "what other programs' files had beside the record", _carry),
+    Migration(7, "rows by hand, and reviews taken back", _add_by_hand),
 )
 
 record = Table(

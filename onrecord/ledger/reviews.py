@@ -134,6 +134,13 @@ def told(type: str, field: str, value: str) -> list[str | None]:
     return [written(read)]
 
 
+def as_text(field: str, value: Any) -> str | None:
+    """A value as a person gives it; None for a list of names of which one has a semicolon, so that it cannot be given."""
+    if field in LISTS:
+        return None if any(";" in name for name in value) else "; ".join(value)
+    return ("yes" if value else "no") if isinstance(value, bool) else written(value) or ""
+
+
 def corrected(type: str, row: T, changes: Mapping[str, Sequence[str | None]]) -> T:
     """The row with these values, as `told` has them, laid over it."""
     readers = CORRECTABLE[type]

@@ -32,10 +32,11 @@ KINDS = ("unnamed", "person", "group", "organisation", "state")  # of two with a
 BETWEEN = " … "  # between the parts of a content that is in several
 PLAIN = {
     Document: tuple(f.name for f in fields(Document) if f.name != "parts"),
-    Statement: ("id", "document", "speaker", "actor", "kind", "mode", "where", "audience", "via", "within", "force",
-                "hedged", "confidence", "because"),
-    Event: ("id", "document", "event_type", "mode", "status", "place", "confidence", "because"),
-    Position: ("id", "document", "holder", "actor", "issue", "stance", "by", "hedged", "confidence", "because"),
+    Statement: ("id", "document", "speaker", "actor", "kind", "mode", "where", "audience", "via", "within", "force", "hedged",
+                "confidence", "because", "origin", "entered_by"),
+    Event: ("id", "document", "event_type", "mode", "status", "place", "confidence", "because", "origin", "entered_by"),
+    Position: ("id", "document", "holder", "actor", "issue", "stance", "by", "hedged", "confidence", "because",
+               "origin", "entered_by"),
 }  # fmt: skip
 """The fields that stand in a column of the same name."""
 
@@ -51,10 +52,19 @@ def kind_of(row: Any) -> str:
 def store(connection: Connection, record: Record, version: str, read_at: str) -> None:
     """Write a record whose document the ledger does not hold."""
     document = record.document
+    connection.execute(insert(schema.document), [_plain(document) | {"version": version, "read_at": read_at}])
     for table, values in (
-        (schema.document, [_plain(document) | {"version": version, "read_at": read_at}]),
         (schema.part, [_part(document, n, part) for n, part in enumerate(document.parts)]),
         *_actors(connection, record),
+    ):
+        if values:
+            connection.execute(insert(table), values)
+    write(connection, record)
+
+
+def write(connection: Connection, record: Record) -> None:
+    """Write the statements, events and positions of a record whose document and actors the ledger holds."""
+    for table, values in (
         (schema.row, [_row(row) for row in _located(record)]),
         (schema.evidence, [span for row in _located(record) for span in _evidence(row)]),
         (schema.statement, [_statement(row) for row in record.statements]),
@@ -238,7 +248,11 @@ def _listed(connection: Connection, of: Column[str], ids: Sequence[str], by: Any
 
 def _spans(connection: Connection, ids: Sequence[str]) -> dict[tuple[str, str], tuple[Span, ...]]:
     table = schema.evidence
-    return _listed(connection, table.c.row, ids, lambda r: (r.row, r.role), lambda r: Span(r.start, r.end, r.text, r.of))
+    asked = select(table.c.row, table.c.role, table.c.start, table.c.end, table.c.text, table.c.of).where(table.c.row.in_(ids))
+    made: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    for row, role, start, end, text, of in connection.execute(asked.order_by(table.c.row, table.c.ordinal)):
+        made[row, role].append(Span(start, end, text, of))
+    return {key: tuple(spans) for key, spans in made.items()}
 
 
 def _documents(connection: Connection, ids: Sequence[str]) -> Iterator[Document]:
@@ -247,40 +261,45 @@ def _documents(connection: Connection, ids: Sequence[str]) -> Iterator[Document]
         yield Document(parts=parts.get(values["id"], ()), **{name: values[name] for name in PLAIN[Document]})
 
 
-def _beside(type: str, values: RowMapping, spans: Mapping[tuple[str, str], tuple[Span, ...]]) -> Values:
-    """What all located records have: their plain fields, their evidence, and the single spans beside it."""
-    key = values["id"]
-    single = {name: spans.get((key, name), (None,))[0] for name in BESIDE[type]}
-    plain = {name: values[name] for name in PLAIN[RECORDS[type]]}
-    return plain | {EVIDENCE[type]: spans.get((key, EVIDENCE[type]), ())} | single
+def _beside(connection: Connection, type: str, ids: Sequence[str], date: str | None = None) -> Iterator[tuple[Values, Any]]:
+    """What all located records have: their plain fields, their evidence, the single spans beside it; and with it their date.
+
+    By their places and not by name: of a hundred thousand rows the look-ups by name take longer than all the rest.
+    """
+    spans, table, names = _spans(connection, ids), schema.metadata.tables[type], PLAIN[RECORDS[type]]
+    asked = select(*(table.c[name] for name in names), table.c[date] if date else literal(None)).where(table.c.id.in_(ids))
+    for line in connection.execute(asked):
+        values = dict(zip(names, line, strict=False))
+        key = values["id"]
+        values[EVIDENCE[type]] = spans.get((key, EVIDENCE[type]), ())
+        for name in BESIDE[type]:
+            values[name] = spans.get((key, name), (None,))[0]
+        yield values, unwritten(line[-1])
 
 
 def _statements(connection: Connection, ids: Sequence[str]) -> Iterator[Statement]:
-    spans = _spans(connection, ids)
-    for values in _each(connection, schema.statement, ids):
-        yield Statement(said_on=unwritten(values["said_on"]), **_beside("statement", values, spans))
+    for values, said_on in _beside(connection, "statement", ids, "said_on"):
+        yield Statement(**values, said_on=said_on)
 
 
 def _events(connection: Connection, ids: Sequence[str]) -> Iterator[Event]:
-    spans = _spans(connection, ids)
     names = _listed(connection, schema.participant.c.event, ids, lambda r: (r.event, r.field), lambda r: r.name)
     actors = _listed(connection, schema.event_actor.c.event, ids, lambda r: r.event, lambda r: r.actor)
-    for values in _each(connection, schema.event, ids):
+    for values, date in _beside(connection, "event", ids, "date"):
         key = values["id"]
         told: Values = {field: names.get((key, field), ()) for field in schema.NAMED}
-        yield Event(date=unwritten(values["date"]), actors=actors.get(key, ()), **told, **_beside("event", values, spans))
+        yield Event(**values, date=date, actors=actors.get(key, ()), **told)
 
 
 def _positions(connection: Connection, ids: Sequence[str]) -> Iterator[Position]:
-    spans, basis, row = _spans(connection, ids), schema.basis, schema.row
+    basis, row = schema.basis, schema.row
     asked = (
         select(basis, row.c.type).join(row, row.c.id == basis.c.row).where(basis.c.position.in_(ids)).order_by(basis.c.ordinal)
     )
     rests = _several(connection, asked, lambda r: (r.position, r.type), lambda r: r.row)
-    for values in _each(connection, schema.position, ids):
+    for values, _ in _beside(connection, "position", ids):
         key = values["id"]
-        on: Values = {"statements": rests.get((key, "statement"), ()), "events": rests.get((key, "event"), ())}
-        yield Position(**on, **_beside("position", values, spans))
+        yield Position(**values, statements=rests.get((key, "statement"), ()), events=rests.get((key, "event"), ()))
 
 
 def _actors_of_all(connection: Connection, ids: Sequence[str]) -> Iterator[Actor]:

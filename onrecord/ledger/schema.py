@@ -74,7 +74,10 @@ def _when(name: str) -> tuple[Column[str], ...]:
 
 
 def _judged() -> tuple[Column[Any], ...]:
-    return Column("confidence", Float, nullable=False), _words("because", needed=True)
+    return (
+        Column("confidence", Float, nullable=False), _words("because", needed=True),
+        _id("origin", server_default="machine"), _words("entered_by"),
+    )  # fmt: skip
 
 
 def _of_document(**how: Any) -> Column[str]:
@@ -207,6 +210,18 @@ review = Table(
     _words("at", needed=True), Column("was", JSON, nullable=False), _words("attached"), _flag("standing"),
     CheckConstraint("verdict IN ('accepted', 'rejected', 'corrected')", "review_verdict"),
 )  # fmt: skip
+withdrawn = Table(
+    "withdrawn", metadata,
+    Column("review", Integer, ForeignKey("review.number"), primary_key=True), _words("by"), _words("at", needed=True),
+)  # fmt: skip
+"""Reviews that somebody took back."""
+entered = Table(
+    "entered", metadata,
+    _count("number", primary_key=True), _id(unique=True), _words("type", needed=True), _id("document"),
+    Column("told", JSON, nullable=False), _words("by"), _words("note"), _words("at", needed=True), _words("withdrawn_at"),
+    CheckConstraint(f"type IN {TYPES}", "entered_type"),
+)  # fmt: skip
+"""Rows that a person added, as they were told; they stand beside the document, and outlive it."""
 correction = Table(
     "correction", metadata,
     _id("row", primary_key=True), _id("field", primary_key=True), _count("ordinal", primary_key=True), _words("value"),
@@ -218,6 +233,6 @@ for _columns in (
     (row.c.document,), (statement.c.actor, statement.c.document), (statement.c.within,), (statement.c.document,),
     (event.c.document,), (event_actor.c.actor, event_actor.c.document), (event_actor.c.document,), (position.c.document,),
     (position.c.actor, position.c.document), (position.c.issue,), (basis.c.row,), (actor_document.c.document,),
-    (review.c.attached,), (review.c.row,), (review.c.document,),
+    (review.c.attached,), (review.c.row,), (review.c.document,), (entered.c.document,),
 ):  # fmt: skip
     Index("_".join(("ix", _columns[0].table.name, *(column.name for column in _columns))), *_columns)

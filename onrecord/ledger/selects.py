@@ -5,7 +5,8 @@ A person's corrections count: a row is found by what it says now, and a rejected
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import and_, case, func, literal, or_, select
 
@@ -42,10 +43,31 @@ def located(type: str, terms: Terms, only: Select[Any] | None = None) -> Select[
         .add_columns(*order)
         .join(document, document.c.id == table.c.document)
         .join(first, and_(first.c.row == table.c.id, first.c.ordinal == 0))
-        .where(*_common(table, terms), *_within_days(type, terms), *_on_issue(type, terms), *_by(type, terms), *among)
+        .where(*conditions(type, terms), *among)
         .order_by(*order, table.c.id)
         .limit(terms.query.limit)
     )
+
+
+def conditions(type: str, terms: Terms) -> Iterator[Condition]:
+    """All that a row of that type must be, its table joined with its document's."""
+    yield from _common(ROW[type], terms)
+    yield from _within_days(type, terms)
+    yield from _on_issue(type, terms)
+    yield from _by(type, terms)
+
+
+def stances(terms: Terms) -> Iterator[Select[Any]]:
+    """How often each actor and holder takes each stance on each issue, by whom: first as read, then of what was corrected.
+
+    Apart, for what holds now is asked row by row of the few alone.
+    """
+    table, corrected = schema.position, select(schema.correction.c.row)
+    for those, field in ((table.c.id.not_in(corrected), table.c.__getitem__), (table.c.id.in_(corrected), partial(now, table))):
+        told = {name: field(name) for name in ("actor", "holder", "issue", "stance", "by")}
+        asked = select(*(column.label(name) for name, column in told.items()), func.count().label("times"))
+        joined = asked.join(schema.document, schema.document.c.id == table.c.document)
+        yield joined.where(those, *conditions("position", terms)).group_by(*told.values())
 
 
 def lines(terms: Terms) -> Select[Any]:
@@ -59,34 +81,34 @@ def lines(terms: Terms) -> Select[Any]:
 def documents(terms: Terms, only: Select[Any] | None = None) -> Select[Any]:
     """The documents, by date of publication, those without one last; lines as in `located`."""
     table, here, position = schema.document, schema.actor_document, schema.position
-    conditions = [*_published_within(terms), *_in_documents(terms)]
+    asked = [*_published_within(terms), *_in_documents(terms)]
     if only is not None:
-        conditions.append(table.c.number.in_(only))
+        asked.append(table.c.number.in_(only))
     if terms.query.undated:
-        conditions.append(table.c.published.is_(None))
+        asked.append(table.c.published.is_(None))
     if terms.actors is not None:
-        conditions.append(table.c.id.in_(select(here.c.document).where(here.c.actor.in_(terms.actors))))
+        asked.append(table.c.id.in_(select(here.c.document).where(here.c.actor.in_(terms.actors))))
     if terms.issues is not None:
-        conditions.append(table.c.id.in_(select(position.c.document).where(_now(position, "issue").in_(terms.issues))))
+        asked.append(table.c.id.in_(select(position.c.document).where(now(position, "issue").in_(terms.issues))))
     order = _sorted_by((), literal(0), literal(-1))
-    return select(table.c.id, table.c.number, *order).where(*conditions).order_by(*order).limit(terms.query.limit)
+    return select(table.c.id, table.c.number, *order).where(*asked).order_by(*order).limit(terms.query.limit)
 
 
 def actors(terms: Terms) -> Select[Any]:
     """The actors: those whom most rows name first, then by name."""
     table, here, document = schema.actor, schema.actor_document, schema.document
     joined = select(table.c.id).join(here, here.c.actor == table.c.id).join(document, document.c.id == here.c.document)
-    conditions = [*_published_within(terms), *_in_documents(terms), *_kept(table, terms), *_of_kind("actor", table, terms)]
+    asked = [*_published_within(terms), *_in_documents(terms), *_kept(table, terms), *_of_kind("actor", table, terms)]
     if terms.actors is not None:
-        conditions.append(table.c.id.in_(terms.actors))
+        asked.append(table.c.id.in_(terms.actors))
     if terms.issues is not None:
-        holds = select(_now(schema.position, "actor")).where(_now(schema.position, "issue").in_(terms.issues))
-        conditions.append(table.c.id.in_(holds))
+        holds = select(now(schema.position, "actor")).where(now(schema.position, "issue").in_(terms.issues))
+        asked.append(table.c.id.in_(holds))
     order = (func.sum(here.c.rows).desc(), table.c.name, table.c.id)
-    return joined.where(*conditions).group_by(table.c.id, table.c.name).order_by(*order).limit(terms.query.limit)
+    return joined.where(*asked).group_by(table.c.id, table.c.name).order_by(*order).limit(terms.query.limit)
 
 
-def _now(table: Table, field: str, column: str = "value", of: str | None = None) -> ColumnElement[Any]:
+def now(table: Table, field: str, column: str = "value", of: str | None = None) -> ColumnElement[Any]:
     """What a field says now: the correction, where there is one, which may be that it is empty; else what was read."""
     correction = schema.correction
     told = select(correction.c[column]).where(
@@ -100,7 +122,7 @@ def _own_days(type: str) -> Columns:
     if type not in DATED:
         return ()
     table, field = ROW[type], DATED[type]
-    return _now(table, field, "value_from", f"{field}_from"), _now(table, field, "value_to", f"{field}_to")
+    return now(table, field, "value_from", f"{field}_from"), now(table, field, "value_to", f"{field}_to")
 
 
 def _published() -> ColumnElement[Any]:
@@ -119,7 +141,7 @@ def _within_days(type: str, terms: Terms) -> Iterator[Condition]:
     if not _own_days(type):
         yield from _published_within(terms)
         return
-    (first, last), own = _own_days(type), _now(ROW[type], DATED[type])
+    (first, last), own = _own_days(type), now(ROW[type], DATED[type])
     if terms.since:
         yield case((own.is_(None), _published() + AFTER_ALL), else_=func.coalesce(last, AFTER_ALL)) >= terms.since
     if terms.until:
@@ -153,7 +175,7 @@ def _common(table: Table, terms: Terms) -> Iterator[Condition]:
     yield from _of_kind(table.name, table, terms)
     yield from _in_documents(terms)
     if terms.query.force is not None and table.name == "statement":
-        yield _now(table, "force") == terms.query.force.casefold()
+        yield now(table, "force") == terms.query.force.casefold()
     if terms.query.min_confidence is not None:
         yield table.c.confidence >= terms.query.min_confidence
 
@@ -161,7 +183,7 @@ def _common(table: Table, terms: Terms) -> Iterator[Condition]:
 def _of_kind(type: str, table: Table, terms: Terms) -> Iterator[Condition]:
     kind = terms.query.kind
     if kind is not None:
-        same = [_now(table, field) == kind.casefold() for field in KINDS[type]]
+        same = [now(table, field) == kind.casefold() for field in KINDS[type]]
         yield or_(*same, table.c.event_type == kind.upper()) if type == "event" else or_(*same)
 
 
@@ -171,7 +193,7 @@ def _by(type: str, terms: Terms) -> Iterator[Condition]:
     if type == "event":
         yield from _taking_part(terms)
     elif terms.actors is not None and terms.names is not None:
-        yield or_(_now(table, "actor").in_(terms.actors), _now(table, NAMED[type]).in_(terms.names))
+        yield or_(now(table, "actor").in_(terms.actors), now(table, NAMED[type]).in_(terms.names))
 
 
 def _on_issue(type: str, terms: Terms) -> Iterator[Condition]:
@@ -179,7 +201,7 @@ def _on_issue(type: str, terms: Terms) -> Iterator[Condition]:
     if terms.issues is None:
         return
     position, basis = schema.position, schema.basis
-    issue = _now(position, "issue").in_(terms.issues)
+    issue = now(position, "issue").in_(terms.issues)
     if type == "position":
         yield issue
     else:
@@ -205,3 +227,11 @@ def _lists(field: str, asked: Collection[str], as_read: Select[Any]) -> Conditio
     told = select(correction.c.row).where(correction.c.field == field)
     as_read_holds = and_(table.c.id.in_(as_read), table.c.id.not_in(told))
     return or_(table.c.id.in_(told.where(correction.c.value.in_(asked))), as_read_holds)
+
+
+def per_month(type: str, terms: Terms) -> Select[Any]:
+    """Month and number of the rows of that type."""
+    lines = located(type, terms).order_by(None).limit(None).subquery()
+    month = func.substr(list(lines.c)[2], 1, 7, type_=schema.Words)
+    counted: Any = select(month, func.count()).group_by(month).order_by(month)
+    return cast("Select[Any]", counted)

@@ -163,6 +163,20 @@ def _begun(connection: Connection) -> None:
         connection.exec_driver_sql(command)
 
 
+class Watch:
+    """A connection of its own that sees whether others have written."""
+
+    def __init__(self, made: Engine) -> None:
+        self._connection = made.execution_options(begin="").connect()
+
+    def state(self) -> int:
+        """A number that is another after every change to the file."""
+        return int(self._connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+    def close(self) -> None:
+        self._connection.close()
+
+
 def prepare(made: Engine) -> None:
     """Let one write while others read, and lose nothing to a kill; this marks the file, so do it only to a ledger."""
     with made.execution_options(begin="").connect() as connection:

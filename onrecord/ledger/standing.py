@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from onrecord.ledger import rows, verdicts
+from onrecord.ledger import identities, rows, sqlite, verdicts
 from onrecord.ledger.queries import Found
 
 if TYPE_CHECKING:
@@ -12,16 +13,30 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from onrecord.ledger.listing import Place
     from onrecord.records import Document, Statement, When
 
 
-def standing(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str, Found[Any]]:
-    """The rows of these ids, corrections laid over them, each with its document, date and verdict."""
+def all_standing(connection: Connection, ids: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Found[Any]]]:
+    """The rows of several kinds, as `standing` has each; statements come before the positions that rest on them."""
+    made: dict[str, dict[str, Found[Any]]] = {}
+    for kind, some in ids.items():
+        made[kind] = standing(connection, kind, some, made.get("statement"))
+    return made
+
+
+def standing(
+    connection: Connection, kind: str, ids: Sequence[str], there: Mapping[str, Found[Any]] | None = None
+) -> dict[str, Found[Any]]:
+    """The rows of these ids, corrections laid over them, each with its document, date and verdict.
+
+    ``there`` are statements that were asked for already, so that those under positions are not read twice.
+    """
     read = rows.load(connection, kind, ids)
     now = verdicts.laid_over(connection, kind, read) if kind != "document" else read
     said = verdicts.newest(connection, ids)
     documents = read if kind == "document" else rows.load(connection, "document", _documents_of(read.values()))
-    rests = _statements(connection, read.values()) if kind == "position" else {}
+    rests = _statements(connection, read.values(), there or {}) if kind == "position" else {}
     made = {}
     for key, row in now.items():
         document = documents.get(key if kind == "document" else getattr(row, "document", ""))
@@ -30,9 +45,11 @@ def standing(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str,
     return made
 
 
-def _statements(connection: Connection, positions: Iterable[Any]) -> Mapping[str, Statement]:
-    read = rows.load(connection, "statement", [id_ for position in positions for id_ in position.statements])
-    return verdicts.laid_over(connection, "statement", read)
+def _statements(connection: Connection, positions: Iterable[Any], there: Mapping[str, Found[Any]]) -> Mapping[str, Statement]:
+    wanted = [id_ for position in positions for id_ in position.statements]
+    read = rows.load(connection, "statement", (id_ for id_ in wanted if id_ not in there))
+    known = {id_: there[id_].row for id_ in wanted if id_ in there}
+    return {**known, **verdicts.laid_over(connection, "statement", read)}
 
 
 def _told(row: Any, rests: Mapping[str, Statement]) -> tuple[Statement, ...]:
@@ -49,3 +66,22 @@ def _date(row: Any, document: Document | None) -> str | None:
     day = (own[0] or own[1]) if isinstance(own, tuple) else own
     published = document.published if document else None
     return day or (published and published[:10])
+
+
+def at(connection: Connection, places: Sequence[Place], words: str | None = None) -> list[Found[Any]]:
+    """The rows at these places, in their order, with the words that were searched for."""
+    kinds = sorted({place.type for place in places}, key=lambda kind: kind != "statement")
+    found = all_standing(connection, {kind: [p.id for p in places if p.type == kind] for kind in kinds})
+    shown = _snippets(connection, words, places) if words is not None else {}
+    return identities.all_as_one(
+        connection, [replace(found[place.type][place.id], snippet=shown.get(place.id)) for place in places]
+    )
+
+
+def _snippets(connection: Connection, words: str, places: Sequence[Place]) -> dict[str, str]:
+    made: dict[str, str] = {}
+    for kind in {place.type for place in places}:
+        ids = {place.number: place.id for place in places if place.type == kind}
+        for numbers in rows.chunks(list(ids)):
+            made |= {ids[n]: text for n, text in sqlite.snippets(connection, kind, words, numbers).items()}
+    return made

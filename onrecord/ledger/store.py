@@ -11,17 +11,18 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import func, or_, select
 
 from onrecord.errors import OnrecordError
 from onrecord.labels import name_of, participants
-from onrecord.ledger import identities, queries, reviews, rows, schema, selects, soundness, sqlite, verdicts
+from onrecord.ledger import entries, identities, listing, queries, reviews, rows, schema, selects, soundness, sqlite, verdicts
+from onrecord.ledger.desk import Desk
 from onrecord.ledger.held import Held, held
 from onrecord.ledger.migrations import migrate
 from onrecord.ledger.queries import Askable, Counts, Found, Passage, Query, look_up
-from onrecord.ledger.standing import standing
+from onrecord.ledger.standing import at, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -50,21 +51,7 @@ __all__ = ["Counts", "Found", "Ledger", "Passage", "Query"]
 LOCATED = ("statement", "event", "position")
 
 
-class Place(NamedTuple):
-    """Where a row comes in an answer: by date, document and place in it; of two types at one place, by the rank of the type."""
-
-    day: str
-    published: str
-    document: str
-    after_title: int
-    start: int
-    rank: int
-    type: str
-    id: str
-    number: int
-
-
-class Ledger:
+class Ledger(Desk):
     """A ledger that is open; a context manager that closes it.
 
     Any method raises LedgerError where the file fails.  Answers come by date, document and place; the rejected if asked for.
@@ -159,6 +146,7 @@ class Ledger:
             if there is not None:
                 actors |= _erase(connection, document)
             rows.store(connection, record, version, _now())
+            entries.restore(connection, record.document)
             verdicts.attach(connection, document, sorted(actors))
         return "read" if there is None else "reread"
 
@@ -261,18 +249,7 @@ class Ledger:
 
     def _ask(self, types: Sequence[str], query: Query, words: str | None = None) -> list[Found[Any]]:
         with self._transaction() as connection:
-            terms = look_up(connection, query)
-            places: list[Place] = []
-            for rank, kind in enumerate(types):
-                only = None if words is None else sqlite.matching(kind, words)
-                chosen = selects.documents(terms, only) if kind == "document" else selects.located(kind, terms, only)
-                for key, number, day, published, document, after_title, start in connection.execute(chosen):
-                    places.append(Place(day, published, document, after_title, start, rank, kind, key, number))
-            places = sorted(places)[: query.limit]
-            found = {kind: standing(connection, kind, [p.id for p in places if p.type == kind]) for kind in types}
-            shown = _snippets(connection, words, places) if words is not None else {}
-            answers = [replace(found[place.type][place.id], snippet=shown.get(place.id)) for place in places]
-            return identities.all_as_one(connection, answers)
+            return at(connection, listing.places(connection, types, look_up(connection, query), words), words)
 
     # Who is one
 
@@ -329,11 +306,13 @@ class Ledger:
         changes: Mapping[str, str] | None = None,
         by: str | None = None,
         note: str | None = None,
+        seen: int | None = None,
     ) -> Review:
         """Keep a person's verdict on a row; for "corrected", ``changes`` are fields of `reviews.CORRECTABLE` and their values.
 
         Nothing is written over: every review stays, the newest verdict and the newest value of each field hold.  Raises NotFound
-        and, where a field or value cannot be, OnrecordError.
+        and, where a field or value cannot be, OnrecordError; with ``seen``, the number of the row's newest review as one saw it
+        (0 for none), Overtaken where there is a newer one.
         """
         found = self.get(id)
         row, kind = found.as_read or found.row, rows.kind_of(found.row)
@@ -343,9 +322,12 @@ class Ledger:
             )
         reviews.check(kind, verdict, changes or {})
         with self._transaction(writes=True) as connection:
+            if seen is not None:
+                verdicts.seen(connection, row.id, seen)
             document = getattr(row, "document", None)
             given = verdicts.with_actor(connection, dict(changes or {}), document)
-            told = {"verdict": verdict, "changes": given, "by": by, "note": note, "at": _now()}
+            at = verdicts.latest(connection, row.id, _now())
+            told = {"verdict": verdict, "changes": given, "by": by, "note": note, "at": at}
             was = reviews.remembered(row)
             return verdicts.append(connection, row=row.id, type=kind, document=document, was=was, **told)
 
@@ -389,12 +371,3 @@ def _erase(connection: Connection, document: str) -> set[str]:
     actors = set(connection.scalars(select(here.c.actor).where(here.c.document == document)))
     rows.erase(connection, document, sorted(actors))
     return actors
-
-
-def _snippets(connection: Connection, words: str, places: Sequence[Place]) -> dict[str, str]:
-    made: dict[str, str] = {}
-    for kind in {place.type for place in places}:
-        ids = {place.number: place.id for place in places if place.type == kind}
-        for numbers in rows.chunks(list(ids)):
-            made |= {ids[n]: text for n, text in sqlite.snippets(connection, kind, words, numbers).items()}
-    return made

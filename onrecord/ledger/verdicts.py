@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, or_, select, update
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import NotFound, OnrecordError, Overtaken
 from onrecord.ledger import queries, schema
-from onrecord.ledger.intervals import days, unwritten
+from onrecord.ledger.intervals import days, moment, unwritten
 from onrecord.ledger.reviews import IMPLIED, corrected, same_row, told, words
 from onrecord.ledger.rows import chunks, load
 from onrecord.names import fold
@@ -21,8 +21,9 @@ from onrecord.records import Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection, RowMapping, Select
 
     Changes = dict[str, list[str | None]]
 
@@ -40,14 +41,49 @@ def append(connection: Connection, **values: Any) -> Review:
 
 def listed(connection: Connection, *conditions: Any) -> Iterator[Review]:
     """The reviews, oldest first."""
-    table = schema.review
-    for kept in connection.execute(select(table).where(*conditions).order_by(table.c.number)).mappings():
+    table, back = schema.review, schema.withdrawn
+    joined = select(table, back.c.review.label("back")).outerjoin(back, back.c.review == table.c.number)
+    for kept in connection.execute(joined.where(*conditions).order_by(table.c.number)).mappings():
         yield _review(kept)
 
 
 def _review(kept: RowMapping) -> Review:
     same = ("number", "row", "type", "document", "verdict", "changes", "by", "note", "at", "attached")
-    return Review(**{name: kept[name] for name in same}, words=words(kept["was"]))
+    return Review(**{name: kept[name] for name in same}, words=words(kept["was"]), withdrawn=kept["back"] is not None)
+
+
+def seen(connection: Connection, row: str, number: int) -> None:
+    """Overtaken where the row has a review that is newer than the one of that number, 0 for none."""
+    every = [one for one in listed(connection, schema.review.c.attached == row) if not one.withdrawn]
+    known = next((_place(one) for one in every if one.number == number), None)
+    newer = [one for one in every if (one.number > number if known is None else _place(one) > known)]
+    if newer:
+        last = newer[-1]
+        who = f" by {last.by}" if last.by else ""
+        raise Overtaken(f"{row} was {last.verdict}{who} at {last.at} in the meantime: look at it again.")
+
+
+def _place(review: Review) -> tuple[datetime, int]:
+    """Where a review comes among those of its row: by the time at which it was given, here or elsewhere."""
+    return moment(review.at), review.number
+
+
+def latest(connection: Connection, row: str, at: str) -> str:
+    """That moment, or that of the row's newest review where it is later, as where another's clock is fast."""
+    given = [review.at for review in listed(connection, schema.review.c.attached == row) if not review.withdrawn]
+    return max((at, *given), key=moment)
+
+
+def take_back(connection: Connection, number: int, *, by: str | None, at: str) -> Review:
+    """Let a review count no more; it stays, and so does who took it back.  NotFound where there is none, or it was before."""
+    review, back = schema.review, schema.withdrawn
+    given = next(listed(connection, review.c.number == number), None)
+    if given is None or given.withdrawn:
+        raise NotFound(f"There is no review number {number} that could be taken back.")
+    connection.execute(insert(back).values(review=number, by=by, at=at))
+    if given.attached:
+        settle(connection, [given.attached])
+    return next(listed(connection, review.c.number == number))
 
 
 # After a document was read anew or taken out
@@ -89,11 +125,14 @@ def settle(connection: Connection, ids: Sequence[str]) -> None:
     review, correction = schema.review, schema.correction
     for some in chunks(ids):
         connection.execute(delete(correction).where(correction.c.row.in_(some)))
-        kept = select(review).where(review.c.attached.in_(some)).order_by(review.c.number)
+        connection.execute(update(review).where(review.c.attached.in_(some)).values(standing=False))
+        counts = review.c.number.not_in(select(schema.withdrawn.c.review))
+        kept = select(review).where(review.c.attached.in_(some), counts).order_by(review.c.number)
         of_row = defaultdict(list)
         for one in connection.execute(kept).mappings():
             of_row[one["attached"]].append(one)
         for row, several in of_row.items():
+            several.sort(key=lambda one: (moment(one["at"]), one["number"]))
             newest = several[-1]["number"]
             connection.execute(update(review).where(review.c.attached == row).values(standing=review.c.number == newest))
             values = [value for one in _holding(connection, several) for value in one]
@@ -163,6 +202,13 @@ def newest(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
         for some in chunks(list(ids))
         for row, verdict in connection.execute(asked.where(review.c.attached.in_(some)))
     }
+
+
+def read_by(reader: str) -> Select[Any]:
+    """The rows that somebody of that name gave a verdict on."""
+    review = schema.review
+    counts = review.c.number.not_in(select(schema.withdrawn.c.review))
+    return select(review.c.attached).where(review.c.attached.is_not(None), review.c.by == reader, counts)
 
 
 def with_actor(connection: Connection, changes: dict[str, str], document: str | None) -> dict[str, str]:

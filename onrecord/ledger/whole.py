@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
-from onrecord.errors import OnrecordError
-from onrecord.ledger import reviews, rows, schema, verdicts
+from onrecord.ledger import entries, identities, queries, reviews, rows, schema, verdicts
+from onrecord.ledger.desk import now
+from onrecord.ledger.intervals import moment
 from onrecord.ledger.store import Ledger
 from onrecord.records import Codebook
 
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from onrecord.records import Issue, Review
+    from onrecord.records import ActorKind, Issue, Review, Row
     from onrecord.registry import Known
 
 
@@ -34,24 +32,54 @@ class Whole(Ledger):
         yield self._connection
 
     def keep_review(self, review: Review) -> bool:
-        """Keep a review that was given elsewhere, with its day; False where it is here already.  Raises as `review` does."""
+        """Keep a review that was given elsewhere, with its day, and whether it was taken back there.
+
+        False where it is here already as it is there; one that was taken back here stays so.  Raises as `review` does.
+        """
         found = self.get(review.row)
         row = found.as_read or found.row
         kind = rows.kind_of(row)
-        try:
-            datetime.fromisoformat(review.at)
-        except ValueError:
-            raise OnrecordError(f"{review.at!r} is no time: write it as 2021-03-12T10:00:00+00:00.") from None
+        moment(review.at)
         reviews.check(kind, review.verdict, review.changes)
-        table = schema.review
-        same = select(table).where(table.c.attached == row.id, table.c.verdict == review.verdict)
-        for one in self._connection.execute(same).mappings():
-            if (one["changes"], one["by"], one["note"], one["at"]) == (review.changes, review.by, review.note, review.at):
-                return False
+        there = self._same(review, row.id)
+        if there is None:
+            there = self._append(review, row, kind)
+        elif there.withdrawn or not review.withdrawn:
+            return False
+        if review.withdrawn:
+            verdicts.take_back(self._connection, there.number, by=review.by, at=now())
+        return True
+
+    def _same(self, review: Review, row: str) -> Review | None:
+        """The review as it is here already; None where it is not."""
+        for one in verdicts.listed(self._connection, schema.review.c.attached == row):
+            told = (one.verdict, one.changes, one.by, one.note, one.at)
+            if told == (review.verdict, review.changes, review.by, review.note, review.at):
+                return one
+        return None
+
+    def _append(self, review: Review, row: Any, kind: str) -> Review:
         told = {"verdict": review.verdict, "changes": dict(review.changes), "by": review.by, "note": review.note, "at": review.at}
         document = getattr(row, "document", None)
-        verdicts.append(self._connection, row=row.id, type=kind, document=document, was=reviews.remembered(row), **told)
+        return verdicts.append(self._connection, row=row.id, type=kind, document=document, was=reviews.remembered(row), **told)
+
+    def keep_decision(self, one: str, other: str, *, same: bool, by: str | None, at: str) -> bool:
+        """Keep somebody's word, given elsewhere, that two actors are one or two; False where it is here.  Raises as `merge`."""
+        for actor in (one, other):
+            queries.existing(self._connection, actor, "actor")
+        at = moment(at).isoformat(timespec="seconds")
+        told = {"one": one, "other": other, "same": same, "by": by, "at": at}
+        if told in identities.decided(self._connection):
+            return False
+        identities.decide(self._connection, one, other, same=same, by=by, at=at)
         return True
+
+    def keep_entered(self, row: Row, kind: ActorKind) -> bool:
+        """Keep a row that was entered by hand elsewhere; False where it is here already or was taken out here.
+
+        ``kind`` is what whoever it names is taken for where the ledger does not know them.  Raises as `enter` does.
+        """
+        return entries.keep(self._connection, self._document(self._connection, row.document), row, kind=kind, at=now())
 
     def merge_issues(self, issues: Iterable[Issue]) -> tuple[int, int]:
         """Lay issues over the codebook, by their ids; how many are new or changed, and how many were there as they are."""

@@ -12,9 +12,11 @@ from onrecord.networks import backbone, clusters, phases, polarization, scaling
 from onrecord.networks.bootstrap import DRAWS, Interval, intervals
 from onrecord.networks.counting import counts, once, weighed
 from onrecord.networks.loss import DEFAULTS, counted
+from onrecord.networks.matrix import build
 from onrecord.networks.settings import Settings
 from onrecord.networks.ties import chosen, coded
 from onrecord.networks.windows import slices
+from onrecord.networks.writing import behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,6 +27,7 @@ Cell = str | int | float | Interval | None
 
 DRAWS_OF_SCALES: Final = 25  # each takes a chain of its own, half a second on a slow core
 STEPS_OF_SCALES: Final = 300
+MOST_EDGES: Final = 50_000  # 200 draws of so many are 80 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +308,27 @@ def _places_again(found: scaling.Scale, options: Options) -> Callable[[Coded], N
 # Rows for other programs
 
 
+def _edges(columns: Coded, ties: Sequence[Tie], settings: Settings, options: Options) -> Report:
+    """Every edge of the network, how far it hangs on which documents were read, and the rows that it rests on."""
+    if settings.window:
+        raise OnrecordError("Edges have intervals in one network and not in windows: take --since and --until instead.")
+    made = build(ties, settings)
+    places = np.nonzero(made.weights if settings.two_mode else np.triu(made.weights, 1))
+    if options.draws and len(places[0]) > MOST_EDGES:
+        raise OnrecordError(f"{len(places[0]):,} edges are too many for intervals: leave some out, or say --draws 0.")
+
+    def figures(drawn: Coded) -> Any:
+        return weighed(drawn.take(once(drawn, settings)), settings)[places]
+
+    told, sides = _intervals(columns, options, figures, len(places[0])), made.sides()
+    rows: list[tuple[Cell, ...]] = []
+    for (one, other, weight), interval in zip(made.edges(), told, strict=True):
+        ids = behind(made, sides, one, other)
+        rows.append((one, other, weight, interval, len(ids), "; ".join(ids)))
+    facts: dict[str, Cell] = {"edges": len(rows), "documents": len(np.unique(columns.document))}
+    return Report("edges", ("source", "target", "weight", "interval", "positions", "rows"), tuple(rows), facts)
+
+
 def _events(columns: Coded, ties: Sequence[Tie], settings: Settings, _: Options) -> Report:
     """Relational events: who came out how on what, when, in order; what models of event sequences take."""
     which = once(columns, settings)
@@ -334,6 +358,7 @@ def _frequencies(columns: Coded, _: Sequence[Tie], settings: Settings, __: Optio
 
 
 ANALYSES: Final[dict[str, tuple[dict[str, Any], Any]]] = {
+    "edges": ({}, _edges),
     "polarization": ({"mode": "actors", "normalise": "average"}, _polarization),
     "clusters": ({"mode": "actors", "aggregate": "subtract", "normalise": "average"}, _clusters),
     "backbone": (DEFAULTS, _backbone),

@@ -41,6 +41,7 @@ def ties_of(
         return _rolled(source, from_ledger(source, actors=actors, query=query), roll_up)
     if isinstance(source, str | Path):
         if not dna.is_dna(source):
+            _check_name(source)
             with Ledger.open(source, create=False) as ledger:
                 return ties_of(ledger, actors=actors, query=query, roll_up=roll_up)
         given = dna.dna_ties(source, actor=actors)
@@ -51,6 +52,14 @@ def ties_of(
             "Who speaks for which state or organisation stands in a ledger alone: read the reports into one first."
         )
     return given
+
+
+def _check_name(source: str | Path) -> None:
+    """OnrecordError where the name says that it is a `.dna` file and it is none: as a ledger it would only be called damaged."""
+    if str(source).casefold().endswith(".dna") and Path(source).exists():
+        raise OnrecordError(
+            f"{source} is no whole database of the Discourse Network Analyzer 3: save it there anew, or name another file."
+        )
 
 
 def _rolled(ledger: Ledger, ties: list[Tie], roll_up: RollUp) -> list[Tie]:

@@ -35,6 +35,7 @@ SHORTEST_INNER = 4  # words, unquoted: at 1 and 4 annotated articles have 0.852 
 SILENT = ("credit", "dateline")  # parts in which nobody speaks
 PASSED_ON = re.compile(r"\b(?:was|were|is|are|been|being) (?:\w+ly )?(?:quoted|cited)\b", re.IGNORECASE)
 BESIDE_MARKS = 2  # characters between a quotation's marks and a content that fills it
+NEIGHBOURS = 3  # contents before a date that may hold it: two of one statement, and one that a reader let overlap
 DATE_REACH = 40  # characters between a cue and the day that goes with it ("said in the capital late on Thursday")
 
 
@@ -50,7 +51,8 @@ def statements(document: Document, reading: Reading, read: Read) -> tuple[Statem
     found += _of_field(document, "text", reading)
     inner = [each for outer in found for each in _inner(document, outer, read)]
     unique = {statement.id: statement for statement in [*found, *inner]}
-    return tuple(sorted(unique.values(), key=lambda s: (s.content[0].of == "text", s.content[0].start, -s.content[-1].end, s.id)))
+    ordered = sorted(unique.values(), key=lambda s: (s.content[0].of == "text", s.content[0].start, -s.content[-1].end, s.id))
+    return tuple(_dated(document, ordered))
 
 
 def _of_field(document: Document, of: Field, reading: Reading) -> list[Statement]:
@@ -100,7 +102,6 @@ def _statement(document: Document, of: Field, draft: Draft, quoted: Sequence[Quo
         kind="direct" if draft.direct else kind_of(contents, quoted),
         mode=mode_of(cue),
         where=_where(document, contents[0]),
-        said_on=_said_on(document, contents, cue),
         force=forces.force_of(cue.text, contents[0].text, text[: cue.start][-forces.REACH :], source.text if source else "")
         if cue
         else "asserts",
@@ -167,19 +168,41 @@ def _hedged(contents: Sequence[Span], cue: Span | None) -> bool:
     return hedges(" ".join(s.text for s in (*contents, *((cue,) if cue else ()))))
 
 
-def _said_on(document: Document, contents: Sequence[Span], cue: Span | None) -> dates.When:
-    """The date that goes with the cue: in its sentence, near it, outside what was said."""
+def _dated(document: Document, found: Sequence[Statement]) -> Iterator[Statement]:
+    """The statements with the day on which each was said, where told; a day in what somebody said is no day of saying it."""
+    outer = {statement.id: statement for statement in found}
+    said = sorted((c.start, c.end) for s in found if s.within is None for c in s.content if c.of == "text")
+    for each in found:
+        room = outer[each.within].content if each.within in outer else None
+        yield replace(each, said_on=_said_on(document, each, room, said))
+
+
+def _said_on(
+    document: Document, statement: Statement, room: Sequence[Span] | None, said: Sequence[tuple[int, int]]
+) -> dates.When:
+    """The date that goes with the cue: in its sentence, near it, outside what was said.
+
+    ``room`` is what the statement stands within, which must hold its date; ``said`` is all that is said within nothing else.
+    """
+    cue = statement.cue
     if cue is None or cue.of == "title":
         return None
     around = (max(0, cue.start - DATE_REACH), min(len(document.text), cue.end + DATE_REACH))
     for start, end in sentences(document.text, *around):
         if not (start <= cue.start < end):
             continue
-        outside = (found for found in dates.find(document.text, start, end, document.published) if not _inside(found, contents))
+        dated = (d for d in dates.find(document.text, start, end, document.published) if not _inside(d, statement.content))
+        outside = (d for d in dated if (_inside(d, room) if room is not None else not _told(d, said)))
         nearest = min(outside, key=lambda found: abs(found.start - cue.end), default=None)
         exact = nearest and isinstance(nearest.when, str) and len(nearest.when) == len("2021-03-11")
         return nearest.when if nearest and exact else None
     return None
+
+
+def _told(found: dates.Dated, said: Sequence[tuple[int, int]]) -> bool:
+    """Whether a date stands in one of these stretches, which come in order and hardly overlap."""
+    at = bisect_left(said, (found.end,))
+    return any(end > found.start for _, end in said[max(0, at - NEIGHBOURS) : at])
 
 
 def _inside(found: dates.Dated, contents: Sequence[Span]) -> bool:

@@ -1,7 +1,7 @@
 """Turns of transcripts and interviews, and posts: the label before the colon says who speaks, what follows is said.
 
 A label at the start of a line is in capitals ("MR. HALE:", "Q:"), or a handle ("@handle:"), or a name that begins several lines.
-A turn runs over its paragraphs to the next label; a post ends with its line.
+A turn runs over its paragraphs to the next label or to a rule across the page; a post ends with its line.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ LABEL = re.compile(
 FEWEST = 3  # labelled lines that make a transcript; two may be a headline and a table
 MOSTLY = 0.8  # of the lines
 CLOSING = re.compile(r"\s*(?:\n\s*(?:\([^()]*\)|\[[^\[\]]*\]|#+|-+|END|ENDS|End of \w+)\s*)*\Z")
+RULE = re.compile(r"^[ \t]*(?:[-*_=–—][ \t]*+){3,}+$", re.MULTILINE)  # behind it the page has another matter
 CONFIDENCE = 0.9
 
 
@@ -101,7 +102,8 @@ def _draft(match: re.Match[str], start: int, end: int) -> Draft:
 
 
 def _content(page: Page, start: int, end: int) -> tuple[int, int]:
-    return start, start + len(CLOSING.sub("", page.text[start:end]).rstrip())
+    rule = RULE.search(page.text, start, end)
+    return start, start + len(CLOSING.sub("", page.text[start : rule.start() if rule else end]).rstrip())
 
 
 def _line_end(text: str, at: int) -> int:
