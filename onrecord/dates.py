@@ -63,8 +63,8 @@ def find(
     """The dates in ``text[start:end]`` (a sentence, as a rule) in order, without overlap; offsets are those of ``text``.
 
     ``published`` is the document's ISO date, or date and time; without it what is relative has ``when`` None.
-    ``before`` is the day that the sentences before named last, from which "later that day" counts; ``past`` tells whether what they
-    date has been, where that is known; else the words around do.
+    ``before`` is the day that the sentences before named last, from which "later that day" counts; ``past`` whether what they
+    date has been, where that is known; else the words around tell.
     """
     return list(_read(text, start, end, Clock(_day(published), past, anchor=_day(before), near=True)))
 
