@@ -7,6 +7,7 @@ is the last Thursday up to that day or, beside "will", the next one from it.  Wh
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -48,10 +49,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What relative dates hang on: the day of publication, the tense (None: by the words around), and the last day named.
-
-    ``near`` is whether a day without a year is the nearest, whatever the tense, where one is near.
-    """
+    """Day of publication, tense (None: by the words around), last day named; ``near``: a day without a year is the nearest."""
 
     today: date | None
     past: bool | None
@@ -65,8 +63,8 @@ def find(
     """The dates in ``text[start:end]`` (a sentence, as a rule) in order, without overlap; offsets are those of ``text``.
 
     ``published`` is the document's ISO date, or date and time; without it what is relative has ``when`` None.
-    ``before`` is the day that the sentences before named last, from which "later that day" counts.  ``past`` is known where what
-    the dates are of is known to have been or to be yet to come; else the words around tell.
+    ``before`` is the day that the sentences before named last, from which "later that day" counts; ``past`` whether what they
+    date has been, where that is known; else the words around tell.
     """
     return list(_read(text, start, end, Clock(_day(published), past, anchor=_day(before), near=True)))
 
@@ -82,10 +80,8 @@ def resolve(expression: str, published: str | None, past: bool = True) -> When:
     ``past`` chooses between the last and the next day of that name.  "Two days earlier" counts from the day of publication.
     """
     clock = Clock(_day(published), past, anchor=_day(published))
-    for text in (expression, f"in {expression}"):
-        for dated in _read(text, 0, len(text), clock):
-            return dated.when
-    return None
+    read = (dated for text in (expression, f"in {expression}") for dated in _read(text, 0, len(text), clock))
+    return next((dated.when for dated in read), None)
 
 
 def _read(text: str, start: int, end: int, clock: Clock) -> Iterator[Dated]:
@@ -113,10 +109,9 @@ def _matches(text: str, start: int, end: int) -> Iterator[tuple[int, int, re.Mat
 
 def _safely(rule: Rule, match: re.Match[str], clock: Clock) -> When:
     """No such day (31 June), or one beyond the calendar, is not known."""
-    try:
+    with suppress(ValueError, OverflowError):
         return rule(match, clock)
-    except (ValueError, OverflowError):
-        return None
+    return None
 
 
 def _is_past(text: str, start: int, first: int, last: int, end: int) -> bool:
@@ -194,10 +189,9 @@ def _weekday_of(text: str, dated: Dated) -> int | None:
 
 
 def _day(when: str | None) -> date | None:
-    try:
+    with suppress(ValueError):
         return date.fromisoformat((when or "")[:10])
-    except ValueError:
-        return None
+    return None
 
 
 def _month_number(name: str) -> int:
@@ -219,10 +213,8 @@ def _year(match: re.Match[str], clock: Clock, month: int, day: int = 0) -> int |
         return this + _step(match["whose"])
     there, here = (month, day), (clock.today.month, clock.today.day if day else 0)
     ahead = (month - clock.today.month) % 12  # months to the next one
-    if day and clock.near and ahead <= NEARBY:
-        return this + (month < clock.today.month)
-    if day and clock.near and 12 - ahead <= NEARBY:
-        return this - (month > clock.today.month)
+    if day and clock.near and min(ahead, 12 - ahead) <= NEARBY:
+        return this + (ahead <= NEARBY and month < here[0]) - (ahead > NEARBY and month > here[0])
     return this - (there > here) if clock.past else this + (there < here)
 
 
@@ -327,10 +319,6 @@ def _near_anchor(match: re.Match[str], clock: Clock) -> When:
     return (clock.anchor + timedelta(days=step)).isoformat() if clock.anchor else None
 
 
-def _in_year(match: re.Match[str], _: Clock) -> When:
-    return match["at"]
-
-
 def _period(unit: str, day: date, steps: int) -> tuple[str, str]:
     """First and last of the day, week (Monday to Sunday), month or year that lies so many steps from ``day``."""
     if unit == "day":
@@ -386,7 +374,8 @@ PATTERNS: tuple[tuple[str, Rule], ...] = (
     (rf"(?i)\b(?P<at>{COUNT}s? (?P<side>ago|earlier|later|from now))\b", _counted),
     (rf"(?i)\b(?P<at>{COUNT}(?P<side>[’']s|s[’']) time)\b", _counted),
     (rf"(?i)\b(?P<at>(?:the {NEAR} |that )day\b|the day (?P<before>before)\b(?= ?[.,;]|$))", _near_anchor),
-    (rf"(?:{AFTER}|before|after|by|from|between|of|to|and|through|{SEASON}|{PART})[ -])(?P<at>{YEAR})(?! [a-z]+s\b)", _in_year),
+    (rf"(?:{AFTER}|before|after|by|from|between|of|to|and|through|{SEASON}|{PART})[ -])(?P<at>{YEAR})(?! [a-z]+s\b)",
+     lambda match, _: match["at"]),
 )  # fmt: skip
 RULES = tuple((re.compile(pattern.replace(" ", r"\s")), rule) for pattern, rule in PATTERNS)
 NAMED = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b")

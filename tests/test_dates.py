@@ -123,6 +123,9 @@ def test_reckoned_from_publication(expression: str, past: When, to_come: When) -
         ("Vane was due to meet Orlen on Tuesday.", ["2015-08-11"]),
         ("The talks resume on 28 August.", ["2015-08-28"]),
         ("A round was initially set for 12 August.", ["2015-08-12"]),
+        ("Vane had been due in Kuldin on 3 September.", ["2015-09-03"]),  # so near a day is not one of last year
+        ("Vane will go where she was on 30 July.", ["2015-07-30"]),
+        ("Vane was in Kuldin on 3 December.", ["2014-12-03"]),
         ("Vane said on Monday that she would meet Orlen on Thursday.", ["2015-08-10", "2015-08-20"]),
         ("Vane, who met Orlen on Monday, will go home on Sunday.", ["2015-08-10", "2015-08-16"]),
         ("On Monday, Vane will meet Orlen.", ["2015-08-17"]),

@@ -90,8 +90,8 @@ def _together(told: Sequence[Draft], more: Iterable[Draft]) -> Iterator[Draft]:
     """Both kinds; where both tell of the same words, the clause has the word, and what the model adds to it."""
     taken: dict[Span, list[int]] = {}
     joined = list(told)
-    for number, draft in enumerate(told):
-        taken.setdefault(draft.sentence, []).extend([number] if draft.who else ())
+    for place, draft in enumerate(told):
+        taken.setdefault(draft.sentence, []).extend([place] if draft.who else ())
     for draft in more:
         same = (n for n in taken.get(draft.sentence, ()) if any(span.overlaps(draft.evidence[0]) for span in told[n].evidence))
         number = next(same, None)
@@ -305,11 +305,20 @@ def _joined(one: Draft, other: Draft, stage: Stage) -> Draft:
         status=max(one.status, other.status, key=FATES.index) if tells else one.status,
         who=max(one.who, other.who, key=lambda who: (len(who), sum(stage.kinds.get(u.mention.actor) == "person" for u in who))),
         hosts=one.hosts or other.hosts,
-        evidence=tuple(dict.fromkeys((*one.evidence, *other.evidence))),
+        evidence=tuple(_apart((*one.evidence, *other.evidence))),
         confidence=max(one.confidence, other.confidence) if other.who else one.confidence,
         place=one.place or other.place,
         date=other.date if closer else one.date,
     )
+
+
+def _apart(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans in text order, without those that another overlaps that is longer, or as long and earlier."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.start - span.end):
+        if not any(span.overlaps(other) for other in kept):
+            kept.append(span)
+    yield from sorted(kept, key=lambda span: (span.of == "text", span))
 
 
 def _event(document: Document, stage: Stage, draft: Draft) -> Event:
