@@ -1,8 +1,8 @@
 """The reader's last head: vectors of what words are about, near each other where a passage and an issue may be.
 
-``python -m training.topics WEIGHTS``: the encoder stands still; a linear map of its vectors is fitted, by ridge regression, to what
-MiniLM made of the same sentences before it became our reader (knowledge distillation, Hinton et al. 2015), in as many dimensions as
-the head has (those in which these vectors differ most).
+``python -m training.topics WEIGHTS``: the encoder stands still; a linear map of its vectors is fitted, by ridge regression, to
+what MiniLM made of the same sentences before it became our reader (knowledge distillation, Hinton et al. 2015), in as many
+dimensions as the head has (those in which these vectors differ most).
 """
 
 from __future__ import annotations
