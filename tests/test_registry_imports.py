@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from test_registry import WIKIDATA, ftm
+from test_registry_files import WIKIDATA, ftm
 
 from onrecord.cli import main
 from onrecord.errors import ActorsError

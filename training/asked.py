@@ -1,8 +1,8 @@
 """What the program itself asks the scorer of texts whose positions are known: ``python -m training.asked OUT.jsonl``.
 
 Most of what is asked at run time has the answer none; the scorer learns best from the very questions that it will meet
-(hard negatives, Xiong et al. 2021).  A question has gold's stance where gold has a row of that holder on that issue whose evidence
-meets the passage's sentence, is none where gold has no row of that holder on that issue, and is left out otherwise.
+(hard negatives, Xiong et al. 2021).  A question has gold's stance where gold has a row of that holder on that issue whose
+evidence meets the passage's sentence, is none where gold has no row of that holder on that issue, and is left out otherwise.
 """
 
 from __future__ import annotations
