@@ -33,7 +33,7 @@ from onrecord.cli import main as command_line
 from onrecord.codebook import load_codebook
 from onrecord.documents import from_text
 from onrecord.ledger import Ledger
-from onrecord.reader import Reader
+from onrecord.models import Models
 from onrecord.records import Failure, Record
 
 if TYPE_CHECKING:
@@ -96,13 +96,13 @@ def misplaced(record: Record) -> Iterator[str]:
 
 def fuzz(count: int, seed: int) -> list[str]:
     """Read so many attacked texts."""
-    reader, book, whole = Reader(), load_codebook(ROOT / "examples" / "codebook.yaml"), texts()
+    models, book, whole = Models(), load_codebook(ROOT / "examples" / "codebook.yaml"), texts()
     broken, slowest, rows = [], 0.0, 0
     for n in range(seed, seed + count):
         dice = random.Random(n)
         text, began = attacked(dice.choice(whole), dice), time.process_time()
         try:
-            outcome = work.attempt(from_text(text, name=str(n)), reader, book)
+            outcome = work.attempt(from_text(text, name=str(n)), models, book)
         except Exception as error:  # as any fault is what is looked for
             broken.append(f"text {n}: {type(error).__name__}: {error}")
             continue

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord import read_text
+from onrecord.models import Models
 from onrecord.names import keys, small_words
 from onrecord.reader import Reader
 from training.gum import chains
@@ -56,13 +57,13 @@ def main() -> int:
     if not options.shared.is_dir():
         print(f"{options.shared} is not there: nothing to measure on.")
         return 0
-    right, every, reader = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Reader(threads=2)
+    right, every, models = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Models(Reader(threads=2))
     for corpus, text, mentions in documents(options.shared, options.limit):
         names: dict[str, set[str]] = defaultdict(set)
         for entity, start, end, named in mentions:
             names[entity] |= set(keys(text[start:end])) if named else set()
         ends = {end: (entity, named) for entity, _, end, named in sorted(mentions, key=lambda m: m[1])}
-        for statement in read_text(text, reader=reader).statements:
+        for statement in read_text(text, models=models).statements:
             entity, named = ends.get(statement.source.end, ("", True)) if statement.source else ("", True)
             if named or not names[entity] or not statement.source:
                 continue

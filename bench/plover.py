@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord import read_text
+from onrecord.models import Models
 from onrecord.names import keys, vocabulary
-from onrecord.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -112,9 +112,9 @@ def table(score: Score) -> Iterator[str]:
 
 def scored(shared: Path, *, errors: bool = False) -> Score:
     """All sentences read and counted; with ``errors`` those are printed in which something is wrong."""
-    score, reader = Score(), Reader()
+    score, models = Score(), Models()
     for row in sentences(shared):
-        events = read_text(row["text"], name=row["id"], reader=reader).events
+        events = read_text(row["text"], name=row["id"], models=models).events
         before = score.right.total()
         count(score, row, events)
         if errors and score.right.total() < before + RIGHT:

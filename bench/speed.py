@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from onrecord.models import Models
 from onrecord.pipeline import read_document
 from onrecord.reader import Reader, windows
 from onrecord.records import Codebook, Document, Failure
@@ -64,15 +65,16 @@ def texts_of(shared: Path, limit: int) -> list[Document]:
 
 def ours(found: list[Document]) -> dict[str, float]:
     """Read all documents in this process and say how fast."""
-    reader = Reader()
-    read_document(found[0], reader, Codebook())
+    models = Models()
+    reader = models.reader
+    read_document(found[0], models, Codebook())
     timed = Timed(reader._session)
     reader.__dict__["_session"] = timed
     reader.__dict__["read"] = reading = Clock(reader.read)
     pieces = sum(len(reader.wordpiece.cut(document.text)) for document in found)
     began = time.process_time()
     for document in found:
-        read_document(document, reader, Codebook())
+        read_document(document, models, Codebook())
     seconds = time.process_time() - began
     scale = 1024 if sys.platform != "darwin" else 1024 * 1024
     return {

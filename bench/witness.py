@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from onrecord import read_text
+from onrecord.models import Models
 from onrecord.reader import Reader
 from training.gum import attributing
 
@@ -27,10 +28,10 @@ def main() -> int:
     if not folder.is_dir():
         print(f"{folder} is not there: nothing to measure on.")
         return 0
-    found, every, reader = Counter[str](), Counter[str](), Reader(threads=4)
+    found, every, models = Counter[str](), Counter[str](), Models(Reader(threads=4))
     for split in options.splits:
         for genre, text, units in attributing(folder / f"en_gum-{split}.conllu.gz"):
-            cues = [s.cue or s.source for s in read_text(text, reader=reader).statements]
+            cues = [s.cue or s.source for s in read_text(text, models=models).statements]
             every[genre] += len(units)
             found[genre] += sum(any(cue and cue.start < end and start < cue.end for cue in cues) for start, end in units)
     for genre in sorted(every):

@@ -39,11 +39,13 @@ if TYPE_CHECKING:
     from onrecord.library import code, read, read_text
     from onrecord.networks import Network, network
     from onrecord.registry import load_actors
+    from onrecord.stances import stance
 
 __all__ = [
     "Actor", "Cast", "Codebook", "CodebookError", "Coded", "Document", "Event", "Failure", "Finding", "Found", "Issue", "Ledger",
     "LedgerError", "Mention", "ModelError", "Network", "NotFound", "OnrecordError", "Part", "PassedOver", "Position", "Query",
     "Record", "Role", "Span", "Statement", "code", "frame", "load_actors", "load_codebook", "network", "read", "read_text",
+    "stance",
 ]  # fmt: skip
 
 _LAZY = {
@@ -59,6 +61,7 @@ _LAZY = {
     "network": "onrecord.networks",
     "read": "onrecord.library",
     "read_text": "onrecord.library",
+    "stance": "onrecord.stances",
 }
 
 

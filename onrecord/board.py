@@ -24,14 +24,22 @@ if TYPE_CHECKING:
 LINES = 12  # of a section: with four of them the board is two screens, and the rest is one question away
 
 
+LEGEND = "(date): the report's, where it does not tell when this was"
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the board: lines of cells under headings, and what to ask for the rest (empty where all is shown)."""
+    """One part of the board: lines of cells under headings, and a note: what to ask for the rest, or that there is nothing.
+
+    ``more`` are those that are not shown; ``legend`` explains dates in parentheses, where there are any.
+    """
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    more: int = 0
+    legend: str = ""
 
 
 def board(ledger: Ledger, lines: int = LINES) -> Iterator[Section]:
@@ -105,7 +113,8 @@ def what_moved(findings: Sequence[Finding], lines: int = LINES) -> Section:
 
 def _section(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], all_of_them: int, ask: str) -> Section:
     more = all_of_them - len(rows)
-    return Section(title, headings, tuple(rows), f"and {more} more: {ask}" if more else "" if rows else "nothing yet")
+    note = f"and {more} more: {ask}" if more else "" if rows else "nothing yet"
+    return Section(title, headings, tuple(rows), note, more, LEGEND if any(row[0].startswith("(") for row in rows) else "")
 
 
 def _grouped(found: Iterable[Found[Any]], key: Callable[[Found[Any]], Hashable]) -> list[list[Found[Any]]]:

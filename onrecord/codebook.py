@@ -1,7 +1,7 @@
 """The analyst's list of issues, read from YAML and checked: whatever is wrong is said with its line and what to do.
 
 A codebook is a mapping with one list, ``issues``; each issue has an ``id``, a ``label``, a ``proposition`` that parties can
-support or oppose, and ``keywords``.  Scalars are taken as the words they are, so that an id ``no`` or ``1.0`` stays itself.
+support or oppose, and ``keywords`` if it likes.  Scalars are taken as the words they are: an id ``no`` or ``1.0`` stays itself.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ MISSING: Final = {
     "id": "give it a short name without spaces, such as border-reopening",
     "label": "give it a few words to show in tables",
     "proposition": "write one sentence that a party can support or oppose",
-    "keywords": "list the words by which reports speak of it, such as [border, crossing]",
 }
 QUESTION = re.compile(r"(?i)(?:whether|should|shall|could|is|are|was|were|do|does|did)\b")
 # Any of these, or an ending that verbs have, passes: better to let a label through than to refuse a sound proposition.
@@ -35,6 +34,7 @@ VERB = re.compile(
     r"ought|keep|leave|let|make|pay|hold|\w{2,}(?:s|ed|n't|n’t))\b"
 )
 LONGEST = 1_000_000  # characters of a line that is written for reading it again
+EMPTY: Final = ("", "~", "null")  # ways to write in YAML that there is nothing
 SHORTEST = 3  # words: the least with which a sentence names a thing and says something of it
 
 
@@ -87,8 +87,8 @@ def _of_issue(node: yaml.Node, number: int) -> Iterator[Problem]:
         yield Problem(line_of(node), f"issue {number} has no fields; give it {', '.join(FIELDS[:3])} and {FIELDS[3]}")
         return
     called = f"issue '{words(field(node, 'id'))}'" if words(field(node, "id")) else f"issue {number}"
-    for name in FIELDS:
-        if field(node, name) is None or (name != "keywords" and not words(field(node, name))):
+    for name in MISSING:
+        if not words(field(node, name)):
             yield Problem(line_of(node), f"{called} has no {name}; {MISSING[name]}")
     keys = keys_of(node)
     for name in sorted({key for key in keys if keys.count(key) > 1}):
@@ -117,12 +117,10 @@ def _has_irregular_verb(proposition: str) -> bool:
 
 
 def _of_keywords(node: yaml.Node | None, called: str) -> Iterator[Problem]:
-    if node is None:
+    if node is None or (isinstance(node, yaml.ScalarNode) and words(node) in EMPTY):
         return
     if not isinstance(node, yaml.SequenceNode):
         yield Problem(line_of(node), f"the keywords of {called} are not a list; write them as [first, second]")
-    elif not node.value:
-        yield Problem(line_of(node), f"the keywords of {called} are an empty list; {MISSING['keywords']}")
     elif not all(re.search(r"\w", words(each)) for each in node.value):
         yield Problem(line_of(node), f"a keyword of {called} has no letters; write each as a word or a phrase")
 

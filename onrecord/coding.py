@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from onrecord.ledger.contents import IMPORTED, rows_of, versions
-from onrecord.reader import Reader
+from onrecord.models import Models
 from onrecord.records import Failure
 from onrecord.work import Step, outcomes, version_of
 
@@ -62,7 +62,7 @@ def code_all(ledger: Ledger, jobs: int, progress: Callable[[Step], None]) -> Cod
     With ``jobs`` 0 (`work.HERE`) this process reads, else so many others.
     """
     codebook, actors = ledger.codebook(), ledger.known_actors()
-    run = _Run(ledger, version_of(Reader(), codebook, actors), progress)
+    run = _Run(ledger, version_of(Models(), codebook, actors), progress)
     try:
         with closing(outcomes(run.texts(), codebook, actors, jobs)) as records:
             for outcome in records:

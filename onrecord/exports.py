@@ -52,6 +52,7 @@ TYPES: Final[dict[str, tuple[type, ...]]] = {
 LOCATED: Final = (Statement, Event, Position)
 BESIDE: Final = ("date", "outlet", "published", "verdict")  # what a ledger knows of a located row: its own date or its report's
 DATES: Final = ("date", "said_on")
+DAY: Final = 10  # characters of YYYY-MM-DD, with which a date and time begins
 BOM: Final = "\ufeff"  # by which Excel knows UTF-8
 DIGITS: Final = 3  # of a confidence: more would tell one processor's arithmetic from another's
 # JSON allows these as they stand, but a lone surrogate cannot be encoded, a terminal may obey C1 controls, and readers that
@@ -110,6 +111,7 @@ def values(one: Any, named: Sequence[str]) -> list[Any]:
     row = _row(one)
     fields_of = {name: getattr(row, name) for name in FIELDS[type(row)]}
     line = {"type": _type(row), "at": _offsets(row)} | _beside(one) | fields_of
+    line["published"] = (line.get("published") or "")[:DAY] or None  # a column of days: few reports tell the hour
     return [_interval(line.get(name)) if name in DATES else line.get(name) for name in named]
 
 
@@ -156,6 +158,22 @@ def _value(value: Any) -> Any:
     if is_dataclass(value):
         return {field.name: _value(getattr(value, field.name)) for field in fields(value)}
     return round(value, DIGITS) if isinstance(value, float) else value
+
+
+def plain_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Rows that are no records as JSON Lines."""
+    for row in rows:
+        yield json_line({name: _value(value) for name, value in row.items()})
+
+
+def plain_csv(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The same as CSV with the columns of the first row, its cells as those of every CSV."""
+    columns: list[str] = []
+    for row in rows:
+        if not columns:
+            columns = list(row)
+            yield "\ufeff" + csv_line([cell(name) for name in columns])
+        yield csv_line([cell(row.get(name)) for name in columns])
 
 
 def json_line(made: Mapping[str, Any]) -> str:

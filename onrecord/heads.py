@@ -26,6 +26,7 @@ RELATIONS: Final = (
 )  # fmt: skip
 LINK = 64  # width of a query or key of a link
 ARC = 128  # and of a word's head
+TOPICS = 192  # of the vector that tells what words are about
 # The model's outputs, in order, and how wide each is for a word piece.
 HEADS: Final = {
     "tags": len(TAG_LABELS),
@@ -38,4 +39,5 @@ HEADS: Final = {
     "word_classes": len(WORD_CLASSES),
     "relations": len(RELATIONS),
     "arcs": 2 * ARC,
+    "topics": TOPICS,
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord import coding, documents, work
+from onrecord.models import Models
 from onrecord.pipeline import read_document
-from onrecord.reader import Reader
 from onrecord.records import Codebook, Failure, Record
 
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ def read_text(
     outlet: str | None = None,
     date: str | None = None,
     url: str | None = None,
-    reader: Reader | None = None,
+    models: Models | None = None,
 ) -> Record:
-    """Read one text that is already in memory.  Pass one ``Reader()`` to many calls to load the model once."""
+    """Read one text that is already in memory.  Pass one ``Models()`` to many calls to load them once."""
     document = documents.from_text(text, name=name, title=title, outlet=outlet, date=date, url=url)
-    return read_document(document, reader or Reader(), codebook, actors)
+    return read_document(document, models or Models(), codebook, actors)
 
 
 def code(ledger: Ledger, *, codebook: Codebook | None = None, actors: tuple[Known, ...] | None = None, jobs: int = 1) -> Coded:

@@ -7,13 +7,10 @@ grows with the length of the text alone.  onnxruntime is loaded with the first t
 
 from __future__ import annotations
 
-import hashlib
-import json
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -21,12 +18,13 @@ import numpy as np
 from onrecord.decoding import log_softmax, spans_of
 from onrecord.errors import ModelError
 from onrecord.heads import HEADS, LINK, MODES, NAME_LABELS, PART_LABELS, STATUSES, TAG_LABELS
-from onrecord.runtime import onnxruntime
+from onrecord.modelfile import MODEL, open_session, version_of
 from onrecord.sentences import sentences
 from onrecord.wordpiece import GAPS, Pieces, WordPiece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -34,12 +32,8 @@ if TYPE_CHECKING:
 
 WINDOW = 254  # word pieces, as trained, beside [CLS] and [SEP]
 MARGIN = 64  # where one paragraph outgrows a window, neighbours share twice this much
-SLOWER: Final = ["SkipLayerNormFusion"]  # the fused kernel takes 1.7 ms for 1,024 pieces where sum and norm take 0.4 (EPYC)
-# Without VNNI, onnxruntime's kernel for signed 8-bit weights adds pairs in 16 bits and saturates.  This entry makes it use 32
-# there (6% slower on an EPYC with AVX2 alone; seeds 0.892, 0.769, 0.966 → 0.909, 0.818, 0.933, as with VNNI), and changes nothing
-# elsewhere.
-PRECISE: Final = ("session.x64quantprecision", "1")
 UNLABELLED = -0.5  # added to what speaks for a piece being no part of an encounter (lab book)
+MOST_VECTORS = 1_000  # texts whose vectors are remembered
 PART_REACH = 200  # pieces between a trigger and a part of it: a long paragraph
 BRIDGES: Final = frozenset(("of", "of the", "a", "the", "will", "will be", "-", "for", "in"))  # "third round of negotiations"
 REACH = 40  # spans before and after among which a link is looked for
@@ -48,8 +42,6 @@ REACH = 40  # spans before and after among which a link is looked for
 # further on; 97% of sources stand in their cue's sentence, 3% in the one before.
 APART: Final = {"cue": {0: 0.0, 1: -1.0, -1: -3.0, **dict.fromkeys(range(2, 8), -3.0)}, "source": {0: 0.0, 1: -1.0, 2: -3.0}}
 LINE_GAP = GAPS.index("line")
-DIGEST: Final = "reader_sha256"  # what of card.json says which model it is the card of
-MODEL = Path(__file__).parent / "data" / "model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +96,32 @@ class EncounterSpan:
     times: tuple[tuple[int, int], ...] = ()
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Topics:
+    """A vector for each word piece of a text, [pieces, width], and where the pieces begin, in code points."""
+
+    starts: tuple[int, ...]
+    rows: Floats
+
+    def mean(self, start: int, end: int) -> Floats:
+        """The mean of those that begin in [start, end); empty where none does."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        found: Floats = self.rows[first:last].mean(axis=0) if first < last else np.zeros(0, np.float32)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model read in one text: role spans, names and encounters, each in text order."""
+    """What the model read in one text: role spans, names, encounters and vectors, each in text order."""
 
     roles: tuple[RoleSpan, ...]
     names: tuple[NameSpan, ...]
     encounters: tuple[EncounterSpan, ...] = ()
+    topics: Topics | None = None
+
+    def vector(self, start: int, end: int) -> Floats:
+        """What the model makes of the words [start, end) as a whole; empty where there are none."""
+        return self.topics.mean(start, end) if self.topics else np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +140,12 @@ class Reader:
     def __init__(self, folder: Path = MODEL, threads: int = 1) -> None:
         self.folder = folder
         self.threads = threads
+        self._vectors: dict[str, Floats] = {}
 
     @cached_property
     def version(self) -> str:
         """The first 12 hex digits of the model file's SHA-256; ModelError where it is not the file that its card names."""
-        path, card = self.folder / "reader.onnx", self.folder / "card.json"
-        try:
-            found = digest(path)
-            named = json.loads(card.read_text("utf8")).get(DIGEST) if card.is_file() else None
-        except (OSError, ValueError, AttributeError) as error:
-            raise ModelError(f"The reader's model {path} or its card cannot be read: install onrecord again.") from error
-        if named and named != found:
-            raise ModelError(f"The reader's model {path} is not the one that its card names: install onrecord again.")
-        return found[:12]
+        return version_of(self.folder / "reader.onnx")
 
     @cached_property
     def wordpiece(self) -> WordPiece:
@@ -149,18 +153,7 @@ class Reader:
 
     @cached_property
     def _session(self) -> Any:
-        self.version  # noqa: B018  (a file that is damaged is told of before it is used)
-        ort = onnxruntime()
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = self.threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.add_session_config_entry(*PRECISE)
-        path = self.folder / "reader.onnx"
-        try:
-            return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER)
-        except Exception as error:
-            raise ModelError(f"The reader's model {path} is missing or broken: install onrecord again.") from error
+        return open_session(self.folder / "reader.onnx", self.threads)
 
     def read(self, text: str) -> Reading:
         """Read one text, of any length."""
@@ -169,7 +162,16 @@ class Reader:
             return Reading((), ())
         scores = self.scores(pieces)
         roles, names = _roles(text, pieces, scores["tags"], scores["links"]), _names(pieces, scores["names"])
-        return Reading(roles, names, _encounters(text, pieces, scores))
+        topics = Topics(tuple(pieces.starts), scores["topics"])
+        return Reading(roles, names, _encounters(text, pieces, scores), topics)
+
+    def vector(self, text: str) -> Floats:
+        """What the model makes of a text as a whole; the last few are remembered, since a codebook's are asked for each time."""
+        if text not in self._vectors:
+            if len(self._vectors) >= MOST_VECTORS:
+                self._vectors.clear()
+            self._vectors[text] = self.read(text).vector(0, len(text))
+        return self._vectors[text]
 
     def scores(self, pieces: Pieces) -> dict[str, Floats]:
         """What each of HEADS makes of each piece, [pieces, width], unnormalised."""
@@ -184,11 +186,6 @@ class Reader:
             for whole, part in zip(stitched, parts, strict=True):
                 whole[w.first : w.last] = part[0, w.first - w.start + 1 : w.last - w.start + 1]
         return dict(zip(HEADS, stitched, strict=True))
-
-
-def digest(path: Path) -> str:
-    """The file's SHA-256, in hex; OSError where it cannot be read."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def load_vocabulary(folder: Path = MODEL) -> WordPiece:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from onrecord import documents
 from onrecord.errors import OnrecordError
 from onrecord.ledger.metadata import together
+from onrecord.models import Models
 from onrecord.pipeline import read_document
-from onrecord.reader import Reader
 from onrecord.records import Codebook, Document, Failure, PassedOver, Record, identity
 from onrecord.workers import Workers, failure, listen_to_the_writer
 
@@ -62,10 +62,10 @@ class Tally:
     passed: tuple[PassedOver, ...] = ()
 
 
-def version_of(reader: Reader, codebook: Codebook, actors: Actors = ()) -> str:
-    """The program, the model, the codebook and the user's actors that a row is owed to; another of any makes a new reading."""
+def version_of(models: Models, codebook: Codebook, actors: Actors = ()) -> str:
+    """The program, the models, the codebook and the user's actors that a row is owed to; another of any makes a new reading."""
     told = (codebook, *actors)
-    return f"{version('onrecord')}+{reader.version}+{identity('c', *told)}"
+    return f"{version('onrecord')}+{models.version}+{identity('c', *told)}"
 
 
 def read_all(
@@ -85,7 +85,7 @@ def add_all(
     actors: Actors = (),
 ) -> Tally:
     """Read every document that the ledger does not yet hold and write it down, each in one transaction."""
-    run = _Run(ledger, version_of(Reader(), codebook, actors), documents.count(paths, given), progress)
+    run = _Run(ledger, version_of(Models(), codebook, actors), documents.count(paths, given), progress)
     waiting: Iterable[Document | Failure] = documents.load(paths, given)
     try:
         while waiting:
@@ -173,18 +173,18 @@ class _Run:
 def outcomes(found: Iterable[Document | Failure], codebook: Codebook, actors: Actors, jobs: int) -> Outcomes:
     """What reading each comes to, in order: in this process where ``jobs`` is HERE, else in so many others."""
     if jobs == HERE:
-        reader = Reader()
+        models = Models()
         for document in found:
-            yield document if isinstance(document, Failure) else attempt(document, reader, codebook, actors)
+            yield document if isinstance(document, Failure) else attempt(document, models, codebook, actors)
         return
     with Workers(jobs, partial(_read_there, codebook=codebook, actors=actors), _prepare) as workers:
         yield from workers.in_order(found)
 
 
-def attempt(document: Document, reader: Reader, codebook: Codebook, actors: Actors = ()) -> Record | Failure:
+def attempt(document: Document, models: Models, codebook: Codebook, actors: Actors = ()) -> Record | Failure:
     """Read one document; a fault of ours in one must not cost the others, so it comes back as that document's failure."""
     try:
-        return read_document(document, reader, codebook, actors)
+        return read_document(document, models, codebook, actors)
     except OnrecordError:
         raise
     except MemoryError:
@@ -198,16 +198,16 @@ def attempt(document: Document, reader: Reader, codebook: Codebook, actors: Acto
 class _There:
     """What a reading process keeps between documents."""
 
-    reader: Reader | None = None
+    models: Models | None = None
 
 
 def _prepare() -> None:
     listen_to_the_writer()
-    _There.reader = Reader()
+    _There.models = Models()
 
 
 def _read_there(document: Document, codebook: Codebook, actors: Actors) -> Record | Failure:
-    outcome = attempt(document, _There.reader or Reader(), codebook, actors)
+    outcome = attempt(document, _There.models or Models(), codebook, actors)
     if isinstance(outcome, Failure) and outcome.reason == NO_MEMORY:
         raise MemoryError
     return outcome

@@ -1,10 +1,16 @@
 """The board: reports of one thing are one line, the newest first, each ending in an id."""
 
 from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
 
 from onrecord.board import what_moved, where_they_stand, who_met_whom, who_said_what
+from onrecord.cli import main
+from onrecord.ledger import Ledger
 from onrecord.ledger.queries import Found
-from onrecord.records import Document, Event, Finding, Position, Span, Statement
+from onrecord.records import Document, Event, Finding, Position, Record, Span, Statement
 
 WORDS = (Span(0, 5, "words"),)
 
@@ -72,3 +78,44 @@ def test_the_surest_findings_come_first_and_the_rest_is_named() -> None:
 
 def test_an_empty_section_says_so() -> None:
     assert (what_moved([]).rows, what_moved([]).note) == ((), "nothing yet")
+
+
+def test_dates_in_parentheses_are_explained_where_there_are_any() -> None:
+    assert who_met_whom([met(1, "Telk", date=None)]).legend.startswith("(date): ")
+    assert who_met_whom([met(1, "Telk")]).legend == ""
+
+
+@pytest.fixture
+def two_days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A ledger with a meeting on a day that is told and one on a day that is not."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("ONRECORD_LEDGER", raising=False)
+    document = Document("d1", "one", "words of Telk", published="2021-03-12")
+    rows = [replace(met(n, f"Telk {n}", date=day).row, document="d1") for n, day in ((1, "2021-03-20"), (2, None))]
+    with Ledger.open("talks of march.db") as opened:
+        opened.add(Record(document, events=tuple(rows)), "1")
+    return tmp_path / "talks of march.db"
+
+
+def printed(ledger: Path, *options: str, **env: str) -> list[str]:
+    told = CliRunner(env=env).invoke(main, ["board", *options, *([] if env else ["--ledger", ledger.name])])
+    return [line.rstrip() for line in told.stdout.splitlines()]
+
+
+def test_what_is_suggested_asks_the_same_ledger(two_days: Path) -> None:
+    assert "and 1 more: onrecord events --ledger 'talks of march.db'" in printed(two_days, "--lines", "1")
+    assert "and 1 more: onrecord events" in printed(two_days, "--lines", "1", ONRECORD_LEDGER=two_days.name)
+    assert "Who said what: nothing yet" in printed(two_days)
+
+
+def test_in_markdown_the_rest_is_a_row(two_days: Path) -> None:
+    lines = printed(two_days, "--lines", "1", "--format", "md")
+    assert lines[:6] == [
+        "## Who met whom", "", "| date | what | who | where | reports | id |", "| --- | --- | --- | --- | --- | --- |",
+        lines[4], "| and 1 more: onrecord events --ledger 'talks of march.db' |  |  |  |  |  |",
+    ]  # fmt: skip
+    assert lines[6:8] == ["", "## Who said what"]
+    whole = printed(two_days, "--format", "md")
+    assert [line for line in whole if "(date)" in line or " more: " in line] == [
+        "(date): the report's, where it does not tell when this was"
+    ]

@@ -76,7 +76,7 @@ def reports(monkeypatch: pytest.MonkeyPatch) -> Path:
         first = (Span.cut(document.text, 0, 5),)
         return Record(document, (), (Statement(Statement.name_of(document.id, first, None), document.id, first),))
 
-    monkeypatch.setattr(work, "Reader", StandIn)
+    monkeypatch.setattr(work, "Models", StandIn)
     monkeypatch.setattr(work, "read_document", read_document)
     monkeypatch.setattr(workers, "pool", lambda *_: ThreadPoolExecutor(1))  # another process would know nothing of the stand-in
     monkeypatch.setattr(work, "_prepare", lambda: None)

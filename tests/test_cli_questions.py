@@ -1,15 +1,18 @@
 """What can be asked for is named where something else is; rows judged many at once, taken back, and shown as JSON."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from invented import record
 
 from onrecord.cli import main
 from onrecord.ledger import Ledger
 from onrecord.records import Codebook, Issue
-from tests.invented import record
 
 
 @pytest.fixture(autouse=True)
@@ -171,3 +174,17 @@ def test_every_type_of_row_can_be_shown_in_every_format(what: str, style: str) -
     result = run("show", one, "--format", style)
     assert (result.exit_code, result.stderr) == (0, "")
     assert one in result.stdout
+
+
+def test_labels_and_values_stand_apart() -> None:
+    assert "published from  dateline" in run("show", ids("documents")[0]).stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end differently there")
+@pytest.mark.parametrize("style", ["text", "md", "json"])
+def test_whoever_reads_the_first_lines_alone_ends_nothing_badly(style: str) -> None:
+    """A reader that closes the pipe at once: what `head` does, and sooner."""
+    command = f"{sys.executable} -m onrecord show {ids('documents')[0]} --format {style} | true; exit ${{PIPESTATUS[0]}}"
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    made = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=environment, check=False)
+    assert (made.returncode, made.stderr) == (0, "")

@@ -63,9 +63,7 @@ PROBLEMS = {
     "no label": (one(label=""), "issue 'a' has no label"),
     "no proposition": (one(proposition=""), "issue 'a' has no proposition"),
     "a null": (one(proposition="~"), "issue 'a' has no proposition"),
-    "no keywords": (one(keywords=""), "issue 'a' has no keywords"),
     "keywords are words": (one(keywords="border, crossing"), "line 5: the keywords of issue 'a' are not a list"),
-    "keywords are empty": (one(keywords="[]"), "the keywords of issue 'a' are an empty list"),
     "a keyword is empty": (one(keywords="[border, '']"), "a keyword of issue 'a' has no letters"),
     "an id with a space": (one(id="open border"), "issue 'open border' has a space in its id; write hyphens"),
     "a question mark": (one(proposition="Will it reopen?"), "line 4: the proposition of issue 'a' is a question"),
@@ -106,6 +104,12 @@ def test_what_is_wrong_is_said_with_its_line_and_what_to_do(path: Path, text: st
 def test_a_sound_proposition_passes(path: Path, proposition: str) -> None:
     path.write_text(one(proposition=proposition), "utf8")
     assert problems(path) == []
+
+
+@pytest.mark.parametrize("keywords", ["", "[]", "null"])
+def test_keywords_may_be_left_out(path: Path, keywords: str) -> None:
+    path.write_text(one(keywords=keywords), "utf8")
+    assert load_codebook(path).issues[0].keywords == ()
 
 
 def test_all_problems_come_at_once_in_the_order_of_their_lines(path: Path) -> None:

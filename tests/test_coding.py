@@ -47,8 +47,8 @@ def _stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("ONRECORD_LEDGER", "ONRECORD_CODEBOOK", "ONRECORD_ACTORS"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(work, "Reader", StandIn)
-    monkeypatch.setattr(coding, "Reader", StandIn)
+    monkeypatch.setattr(work, "Models", StandIn)
+    monkeypatch.setattr(coding, "Models", StandIn)
     monkeypatch.setattr(work, "read_document", read_document)
     monkeypatch.setattr(work, "_prepare", lambda: None)
     monkeypatch.setattr(workers, "pool", lambda *_: ThreadPoolExecutor(1))  # another process would know nothing of the stand-in

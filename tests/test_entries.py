@@ -171,4 +171,6 @@ def test_cells_and_months(ledger: Ledger) -> None:
         ("Sarn Council", "oppose", 0, 1),
     ]
     assert ledger.cells(until="2020") == []
+    ledger.review(record().positions[0].id, "corrected", {"stance": "mixed"})
+    assert ("Mara Telk", "mixed", 1, 0) in [(cell.holder, cell.stance, cell.own, cell.told) for cell in ledger.cells()]
     assert ("2021-03", "position", 2) in ledger.per_month()

@@ -128,7 +128,7 @@ def test_add_names_and_counts_them(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("ONRECORD_LEDGER", raising=False)
-    monkeypatch.setattr(work, "Reader", StandIn)
+    monkeypatch.setattr(work, "Models", StandIn)
     monkeypatch.setattr(work, "read_document", lambda document, *_: Record(document))
     monkeypatch.setattr(work, "_prepare", lambda: None)
     monkeypatch.setattr(workers, "pool", lambda *_: ThreadPoolExecutor(1))

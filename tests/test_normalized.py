@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from onrecord.documents import from_text
 from onrecord.documents.normalized import as_read, normalized
 from onrecord.documents.paragraphs import soft_line_ends
+from onrecord.models import Models
 from onrecord.pipeline import read_document
-from onrecord.reader import Reader
 from onrecord.records import Codebook, Span, Statement
 from tests.test_pipeline import check
 
@@ -171,9 +171,9 @@ def _told(statement: Statement) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("width", [44, 72])
 def test_a_wrapped_report_says_what_it_says_when_its_lines_are_joined(width: int) -> None:
-    reader = Reader()
+    models = Models()
     once, again = (
-        read_document(from_text(text, date="2021-03-12"), reader, Codebook())
+        read_document(from_text(text, date="2021-03-12"), models, Codebook())
         for text in ("\n\n".join(STORY), wrapped(width, "\n\n"))
     )
     check(again)

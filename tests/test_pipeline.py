@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.documents import from_text
+from onrecord.models import Models
 from onrecord.pipeline import read_document
-from onrecord.reader import Reader
 from onrecord.records import Codebook, Issue, Record, Span
 
 BOOK = Codebook(
@@ -29,8 +29,8 @@ SCRAPS = [
 
 
 @pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader()
+def models() -> Models:
+    return Models()
 
 
 def spans_of(value: Any) -> Iterator[Span]:
@@ -62,27 +62,27 @@ def check(record: Record) -> None:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(SCRAPS) | st.text(max_size=12), max_size=30).map("".join), st.none() | st.sampled_from(SCRAPS))
-def test_every_spans_words_stand_at_its_offsets(reader: Reader, text: str, title: str | None) -> None:
-    check(read_document(from_text(text, title=title, date="2021-03-12"), reader, BOOK))
+def test_every_spans_words_stand_at_its_offsets(models: Models, text: str, title: str | None) -> None:
+    check(read_document(from_text(text, title=title, date="2021-03-12"), models, BOOK))
 
 
-def test_the_same_text_gives_the_same_record(reader: Reader) -> None:
+def test_the_same_text_gives_the_same_record(models: Models) -> None:
     text = "Mara Telk met Oren Vass in Velkara on Thursday. “The bridge must be opened,” Telk said. Vass rejected this."
-    once, again = (read_document(from_text(text, date="2021-03-12"), one, BOOK) for one in (reader, Reader()))
+    once, again = (read_document(from_text(text, date="2021-03-12"), one, BOOK) for one in (models, Models()))
     assert once == again
     check(once)
     assert once.statements
     assert once.statements[0].speaker == "Mara Telk"
 
 
-def test_an_empty_text_gives_an_empty_record(reader: Reader) -> None:
-    record = read_document(from_text(""), reader, BOOK)
+def test_an_empty_text_gives_an_empty_record(models: Models) -> None:
+    record = read_document(from_text(""), models, BOOK)
     assert (record.statements, record.events, record.positions) == ((), (), ())
 
 
-def test_a_book_is_read_in_time_that_grows_with_its_length(reader: Reader) -> None:
+def test_a_book_is_read_in_time_that_grows_with_its_length(models: Models) -> None:
     paragraph = "Mara Telk said the bridge would open. Oren Vass, who leads the valley council, denied it on Thursday.\n\n"
-    record = read_document(from_text(paragraph * 300), reader, BOOK)
+    record = read_document(from_text(paragraph * 300), models, BOOK)
     check(record)
     said = [s for s in record.statements if s.cue and s.cue.text == "said"]
     assert len(said) >= 295  # nothing is lost where windows meet

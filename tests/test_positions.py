@@ -1,15 +1,23 @@
-"""Who stands where: texts with what a careful reader would take out of them, and nothing more."""
+"""Who may hold a stance in which passage, about what it is asked, and what becomes of the answers: the scorer is a table here."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
+from counting import lines_run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.positions import positions
+from onrecord.positions.candidates import AROUND, MOST, Passage, passages
+from onrecord.positions.likeness import likeness, shared, stem, subjects
+from onrecord.positions.step import MOST_ISSUES, SURE_OF_OTHERS, SURE_OF_SPEAKER
+from onrecord.reader import Reading, Topics
 from onrecord.records import (
     Actor,
     Cast,
@@ -18,338 +26,473 @@ from onrecord.records import (
     Event,
     Issue,
     Mention,
+    Part,
     Position,
-    Role,
     Span,
     Statement,
     identity,
 )
+from onrecord.scorer import Answer, Question
 
-ISSUES = (
-    ("dren-stays", "Dren stays", "President Dren may stay in power for now", ("Dren", "resignation", "step down", "transition")),
-    ("dren-goes", "Departure of Dren", "President Dren should give up power", ("Dren", "clinging to", "abandon")),
-    ("troops-leave", "Withdrawal", "Norland troops should leave the Tarn valley", ("Norland troops", "withdrawal", "pull out")),
-    ("raids-end", "End of the raids", "Vessia should stop its raids on the Kestrel camps", ("Kestrel", "raid", "incursion")),
-    ("summit-boycott", "Boycott", "The Odran summit should be boycotted", ("Odran", "boycott", "attend", "summit")),
-    ("federal", "Federal state", "The islands should be a federal state", ("federal", "federation", "devolved")),
-    ("quota", "Quotas", "Seats should be shared out by quota among the clans", ("quota", "clan list")),
-    ("truce", "Truce", "Fighting around Mirrin should pause for aid", ("Mirrin", "ceasefire", "truce")),
-)
-BOOK = Codebook(tuple(Issue(*issue) for issue in ISSUES))
-# The two issues on Dren share their words: each is asked for without the other.
-ONE = {
-    each.id: Codebook((each, *(other for other in BOOK.issues if other.id not in (each.id, "dren-goes", "dren-stays"))))
-    for each in BOOK.issues
-}
-NAMES = ("Norland", "Vessia", "Ada Venn", "Tom Orrel", "Dren", "Kestrel Front", "Grand Council", "Kestrel")
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+FEDERAL = Issue("federal", "Federal state", "The islands should be an Odranic federation", ("Odranic", "federation"))
+TRUCE = Issue("truce", "Truce", "Fighting around Mirrin should pause for aid", ("Mirrin", "ceasefire", "truce"))
+DAM = Issue("dam", "The dam", "Engineers should stop filling the Haldren dam", ())
+BOOK = Codebook((FEDERAL, TRUCE, DAM))
+NAMES = ("Norland", "Vessia", "Ada Venn", "Tom Orrel", "Grand Council", "Kestrel Front")
+FAR = " Rain fell on the quays and the boats stayed in. " * 4  # keeps two passages out of each other's context
+NONE, FOR, AGAINST, MIXED = (tuple(0.94 if n == k else 0.02 for n in range(4)) for k in range(4))
 
 
-@dataclass(frozen=True)
-class Said:
-    """Who says it, with which cue, and what."""
+class Table:
+    """A scorer that answers by a rule and remembers what it was asked."""
 
-    speaker: str
-    cue: str
-    content: str
-    within: str | None = None
+    version = "table"
+
+    def __init__(self, rule: Callable[[Question], Any]) -> None:
+        self.rule, self.asked = rule, list[Question]()
+
+    def score(self, questions: Iterable[Question]) -> list[Answer]:
+        found = []
+        for question in questions:
+            self.asked.append(question)
+            told = self.rule(question)
+            found.append(told if isinstance(told, Answer) else Answer(told, 0.1, None))
+        return found
 
 
-def made(text: str, *said: Said) -> tuple[Document, tuple[Statement, ...], Cast]:
-    """A document with these statements, and the cast of all NAMES in it."""
-    document = Document(identity("d", text), "one", text)
-    rows: list[Statement] = []
-    for each in said:
-        content, cue = (span(text, words) if words else None for words in (each.content, each.cue))
-        assert content is not None
-        outer = next((row.id for row in rows if row.content[0].text == each.within), None)
-        id_ = Statement.name_of(document.id, (content,), cue)
-        rows.append(Statement(id_, document.id, (content,), None, cue, each.speaker, identity("a", each.speaker), within=outer))
-    found = re.finditer("|".join(sorted(NAMES, key=len, reverse=True)), text)
-    mentions = tuple(Mention(Span.cut(text, *m.span()), identity("a", m[0]), m[0]) for m in found)
-    actors = tuple(Actor(identity("a", name), name, "state" if name in ("Norland", "Vessia") else "person") for name in NAMES)
-    return document, tuple(rows), Cast(actors, mentions)
+class Blank:
+    """A reader that makes nothing of any text, or what a table says."""
+
+    def __init__(self, **vectors: list[float]) -> None:
+        self.vectors = vectors
+
+    def vector(self, text: str) -> Any:
+        return np.array(next((v for word, v in self.vectors.items() if word in text), []), np.float32)
+
+
+def said(document: Document, speaker: str | None, words: str, cue: str = "", within: str | None = None) -> Statement:
+    """A statement of these words; its source is the speaker's name where that stands before ``cue``."""
+    content = (span(document.text, words),)
+    source = span(document.text, speaker) if speaker and speaker in document.text else None
+    mark = span(document.text, cue) if cue else None
+    id_ = Statement.name_of(document.id, content, mark)
+    return Statement(id_, document.id, content, source, mark, speaker, speaker and f"a {speaker}", within=within)
 
 
 def span(text: str, words: str) -> Span:
-    start = text.index(words)
-    return Span.cut(text, start, start + len(words))
+    return Span.cut(text, text.index(words), text.index(words) + len(words))
 
 
-def read(text: str, *said: Said, book: Codebook = BOOK) -> tuple[Position, ...]:
-    document, statements, cast = made(text, *said)
-    return positions(document, statements, (), cast, book)
+def made(text: str, **fields: Any) -> Document:
+    return Document(identity("d", text), "one", text, **fields)
 
 
-def rows(found: tuple[Position, ...]) -> set[tuple[str, str, str]]:
-    return {(row.holder, row.stance, row.by) for row in found}
+def cast(text: str, pronouns: str = "") -> Cast:
+    """Everybody of NAMES in the text; ``pronouns`` stands for whom a pronoun means."""
+    found = re.finditer("|".join([*NAMES, r"\b[Hh]e\b|\b[Ss]he\b" if pronouns else "(?!)"]), text)
+    mentions = [
+        Mention(Span.cut(text, *m.span()), f"a {name}", name, "name" if m[0] in NAMES else "pronoun")
+        for m in found
+        for name in [m[0] if m[0] in NAMES else pronouns]
+    ]
+    return Cast(tuple(Actor(f"a {name}", name, "person") for name in NAMES), tuple(mentions))
 
 
-SPEECH = [
-    # what is asked for, in the proposition's words or in others for the same course
-    ("troops-leave", "demanded", "that Norland troops leave the Tarn valley", "support"),
-    ("troops-leave", "demanded", "the withdrawal of Norland troops", "support"),
-    ("troops-leave", "called for", "Norland troops to stay in the valley", "oppose"),
-    ("troops-leave", "rejected", "a withdrawal of Norland troops", "oppose"),
-    ("troops-leave", "said", "We will not pull our Norland troops out of the valley", "oppose"),
-    ("troops-leave", "said", "Norland troops must leave the valley", "support"),
-    ("troops-leave", "said", "Norland troops can't stay in the valley", "support"),
-    ("troops-leave", "had threatened", "to keep Norland troops in the valley", "oppose"),
-    ("raids-end", "negotiated", "a deal to avoid an incursion into the Kestrel camps", "support"),
-    ("troops-leave", "warned", "they want to keep Norland troops in the valley", "support"),
-    # a negative proposition turns both ways
-    ("raids-end", "condemned", "the raids on the Kestrel camps", "support"),
-    ("raids-end", "said", "We will continue our raids on the Kestrel camps", "oppose"),
-    ("summit-boycott", "said", "We will not attend the Odran summit", "support"),
-    ("summit-boycott", "urged them", "to attend the Odran summit", "oppose"),
-    ("summit-boycott", "opposes", "a boycott of the Odran summit", "oppose"),
-    ("truce", "called for", "a ceasefire in Mirrin", "support"),
-    ("truce", "rejected", "a truce in Mirrin", "oppose"),
-    # a person's power
-    ("dren-goes", "said", "there is no deal that does not include Dren, so we will not abandon Dren", "oppose"),
-    ("dren-goes", "said", "Dren cannot stay in power", "support"),
-    ("dren-goes", "insisted on", "support for Dren", "oppose"),
-    ("dren-stays", "demanded", "that Dren step down", "oppose"),
-    # issues without a course
-    ("federal", "said", "We want a federal state", "support"),
-    ("quota", "said", "we are aiming at a chamber with no clan quotas", "oppose"),
-    ("quota", "ruled out", "any quota", "oppose"),
-]
+def read(document: Document | str, rule: Callable[[Question], Any], *statements: Statement, **more: Any) -> tuple[Position, ...]:
+    document = made(document) if isinstance(document, str) else document
+    models: Any = SimpleNamespace(reader=more.get("reader", Blank()), scorer=more.get("scorer", Table(rule)))
+    readings = more.get("readings", {"text": Reading((), ())})
+    who = more.get("cast", cast(document.text))
+    return positions(document, readings, statements, more.get("events", ()), who, more.get("book", BOOK), models)
 
 
-@pytest.mark.parametrize(("issue", "cue", "content", "stance"), SPEECH, ids=lambda v: str(v)[:40])
-def test_what_a_speaker_says_is_his_own_stance(issue: str, cue: str, content: str, stance: str) -> None:
-    text = f"On Monday Tom Orrel {cue}: {content}."
-    found = read(text, Said("Tom Orrel", cue, content), book=ONE[issue])
-    assert ("Tom Orrel", stance, "self") in rows(tuple(row for row in found if row.issue == issue))
-    assert {row.stance for row in found if row.issue == issue} == {stance}
+def always(answer: Any) -> Callable[[Question], Any]:
+    return lambda _: answer
 
 
-NARRATIVE = [
-    ("Norland has called for a federal state.", {("Norland", "support", "self")}),
-    ("Norland and Vessia have called for a federal state.", {("Norland", "support", "self"), ("Vessia", "support", "self")}),
-    ("The Grand Council, a body of elders, rejected a federal state.", {("Grand Council", "oppose", "self")}),
-    ("The envoy of Norland, Ada Venn, rejected a federal state.", {("Ada Venn", "oppose", "self")}),
-    ("A federal state was rejected by Vessia.", {("Vessia", "oppose", "self")}),
-    ("Norland's leadership rejected a federal state.", {("Norland", "oppose", "self")}),
-    ("Ada Venn spoke of Vessia, which rejects a federal state.", {("Vessia", "oppose", "self")}),
-    ("Vessia, long opposed to a federal state, was silent.", {("Vessia", "oppose", "article")}),
-    ("Norland is keen on a federal state.", {("Norland", "support", "article")}),
-    ("Norland's traditional refusal of a federal state is well known.", {("Norland", "oppose", "self")}),
-    ("The list, endorsed by Vessia, has a federal state.", set()),
-    ("Ada Venn spoke of Vessia and the whole wide northern bloc, which rejects a federal state.", set()),
-]
+# Who may hold a stance in a passage
 
 
-@pytest.mark.parametrize(("text", "expected"), NARRATIVE, ids=lambda v: str(v)[:45])
-def test_the_narrative_tells_deeds_as_the_holders_own_and_minds_as_the_articles_word(
-    text: str, expected: set[tuple[str, str, str]]
-) -> None:
-    assert rows(read(text)) == expected
+def candidates(document: Document, *statements: Statement, pronouns: str = "") -> list[tuple[str, str]]:
+    (passage,) = passages(document, "text", statements, cast(document.text, pronouns))
+    return sorted((c.holder, c.by) for c in passage.candidates)
 
 
-NO_STANCE = [
-    "A federal state is a state of states.",
-    "The federal question was raised in the Grand Council.",
-    "Norland was asked about a federal state.",
-    "Norland welcomed guests. A federal state is a state of states.",
-    "Norland turned down a meeting on a federal state.",
-    "Norland agreed to an interview on a federal state.",
-    "Norland rejected the truce.",  # nothing tells that it is the one around Mirrin
-    "If Norland wanted a federal state, it would say so.",
-    "It is unclear whether Norland wants a federal state.",
-    "The withdrawal of Norland troops would take weeks.",
-    "Ada Venn rejected the charge.",
-    "Norland rejected a new budget.",
-]
+def test_whom_the_narrative_names_may_hold_what_it_tells_of_them() -> None:
+    assert candidates(made("Norland and Vessia are for an Odranic federation.")) == [("Norland", "self"), ("Vessia", "self")]
 
 
-@pytest.mark.parametrize("text", NO_STANCE)
-def test_where_the_text_takes_no_side_there_is_no_row(text: str) -> None:
-    assert read(text) == ()
+def test_who_says_it_may_hold_it_and_whom_he_names_by_his_word() -> None:
+    document = made("Ada Venn said Vessia rejects an Odranic federation.")
+    row = said(document, "Ada Venn", "Vessia rejects an Odranic federation", "said")
+    assert candidates(document, row) == [("Ada Venn", "self"), ("Vessia", "Ada Venn")]
 
 
-def test_a_stance_given_to_another_is_by_whoever_gives_it() -> None:
-    found = read("Ada Venn said Vessia rejects a federal state.", Said("Ada Venn", "said", "Vessia rejects a federal state"))
-    assert rows(found) == {("Vessia", "oppose", "Ada Venn")}
-
-
-def test_who_rejects_what_another_calls_for_takes_a_side_beside_him() -> None:
-    text = "Ada Venn rejected Vessia's calls for a federal state."
-    found = read(text, Said("Ada Venn", "rejected", "Vessia's calls for a federal state"))
-    assert rows(found) == {("Ada Venn", "oppose", "self"), ("Vessia", "support", "Ada Venn")}
-
-
-def test_a_cue_is_read_with_the_little_word_behind_it() -> None:
-    text = "Ada Venn calls on the clans to grant a federal state."
-    assert rows(read(text, Said("Ada Venn", "calls", "the clans to grant a federal state"))) == {("Ada Venn", "support", "self")}
+def test_who_names_himself_in_what_he_says_is_asked_of_once() -> None:
+    document = made("Ada Venn said Ada Venn wants an Odranic federation.")
+    row = said(document, "Ada Venn", "Ada Venn wants an Odranic federation", "said")
+    assert candidates(document, row) == [("Ada Venn", "self")]
 
 
 def test_a_statement_within_another_is_by_the_outer_speaker() -> None:
-    inner = Said("Tom Orrel", "demanded", "a federal state", within="Orrel demanded a federal state")
-    text = "Ada Venn said Orrel demanded a federal state."
-    assert rows(read(text, Said("Ada Venn", "said", "Orrel demanded a federal state"), inner)) == {
-        ("Tom Orrel", "support", "Ada Venn")
-    }
+    document = made("Ada Venn said Orrel demanded an Odranic federation.")
+    outer = said(document, "Ada Venn", "Orrel demanded an Odranic federation", "said")
+    inner = said(document, "Tom Orrel", "an Odranic federation", "demanded", within=outer.id)
+    assert ("Tom Orrel", "Ada Venn") in candidates(document, outer, inner)
 
 
-def test_who_speaks_for_a_state_gives_no_stance_to_another() -> None:
-    text = "Norland wants a federal state, Ada Venn said."
-    document, said, cast = made(text, Said("Ada Venn", "said", "Norland wants a federal state"))
-    minister = Actor(identity("a", "Ada Venn"), "Ada Venn", "person", (), (Role("minister", "Norland"),))
-    cast = replace(cast, actors=(minister, *(actor for actor in cast.actors if actor.id != minister.id)))
-    assert rows(positions(document, said, (), cast, BOOK)) == {("Ada Venn", "support", "self")}
+@pytest.mark.parametrize("speaker", ["Tom Orrel", None])
+def test_a_statement_within_ones_own_or_within_nobodys_is_by_oneself(speaker: str | None) -> None:
+    document = made("It was said that Orrel demanded an Odranic federation.")
+    outer = said(document, speaker, "Orrel demanded an Odranic federation", "said")
+    inner = said(document, "Tom Orrel", "an Odranic federation", "demanded", within=outer.id)
+    assert candidates(document, outer, inner) == [("Tom Orrel", "self")]
 
 
-def test_a_statement_without_a_speaker_is_nobodys_stance() -> None:
-    document, said, cast = made("“We want a federal state.”", Said("X", "", "We want a federal state"))
-    assert positions(document, (replace(said[0], speaker=None),), (), cast, BOOK) == ()
+def test_a_statement_without_a_speaker_is_nobodys() -> None:
+    document = made("“We want an Odranic federation.”")
+    assert list(passages(document, "text", (said(document, None, "We want an Odranic federation"),), cast(document.text))) == []
 
 
-CONDITIONS = [
-    ("We accept a federal state if the clans agree", "mixed", "if the clans agree"),
-    ("Unless the clans agree, we reject a federal state", "mixed", "Unless the clans agree"),
-    ("We will not accept a federal state as long as Dren rules", "oppose", "as long as Dren rules"),
-    ("We will not accept a federal state until the clans agree", "mixed", "until the clans agree"),
-    ("We demand a federal state until the clans agree", "support", "until the clans agree"),
-    ("We will accept a federal state only after a vote", "mixed", "only after a vote"),
-    ("A devolved federal state would depend on the clans", "mixed", "depend on the clans"),
-]
+def test_a_pronoun_holds_what_is_told_of_whom_it_means_unless_it_only_speaks() -> None:
+    document = made("She wants an Odranic federation, he said.")
+    assert candidates(document, pronouns="Tom Orrel") == [("Tom Orrel", "self")]
+    row = replace(
+        said(document, "Ada Venn", "wants an Odranic federation", "said"),
+        source=Span.cut(document.text, document.text.index(" he ") + 1, document.text.index(" he ") + 3),
+    )
+    assert candidates(document, row, pronouns="Tom Orrel") == [("Ada Venn", "self"), ("Tom Orrel", "self")]
+    both = replace(row, content=(span(document.text, "She wants an Odranic federation"),))
+    assert candidates(document, both, pronouns="Tom Orrel") == [("Ada Venn", "self"), ("Tom Orrel", "Ada Venn")]
 
 
-@pytest.mark.parametrize(("content", "stance", "condition"), CONDITIONS)
-def test_a_condition_is_kept_and_a_yes_on_a_condition_is_mixed(content: str, stance: str, condition: str) -> None:
-    (row,) = read(f"{content}, Ada Venn said.", Said("Ada Venn", "said", content))
-    assert row.stance == stance
-    assert row.conditional is not None
-    assert row.conditional.text == condition
+def test_of_a_long_list_of_names_the_first_few_are_asked_of() -> None:
+    names = [f"Norland{n}" for n in range(MOST + 3)]
+    document = made(f"{', '.join(names)} want an Odranic federation.")
+    mentions = tuple(Mention(span(document.text, name), name, name) for name in names)
+    (passage,) = passages(document, "text", (), Cast((), mentions))
+    assert [c.holder for c in passage.candidates] == names[:MOST]
 
 
-def test_to_deny_that_one_is_bound_is_no_refusal() -> None:
-    text = "Ada Venn said Norland is not committed to a federal state."
-    assert rows(read(text, Said("Ada Venn", "said", "Norland is not committed to a federal state"))) == {
-        ("Norland", "mixed", "Ada Venn")
-    }
+@pytest.mark.parametrize(("kind", "count"), [("dateline", 0), ("credit", 0), ("caption", 1), ("body", 1)])
+def test_where_only_the_paper_speaks_of_itself_nobody_holds_anything(kind: Any, count: int) -> None:
+    text = "Norland wants an Odranic federation."
+    assert len(list(passages(made(text, parts=(Part(kind, 0, len(text)),)), "text", (), cast(text)))) == count
 
 
-def test_both_sides_in_one_statement_are_a_mixed_stance() -> None:
-    content = "We want a federal state. But we reject a federal state without seats"
-    assert rows(read(f"{content}, Ada Venn said.", Said("Ada Venn", "said", content))) == {("Ada Venn", "mixed", "self")}
+def test_a_sentence_that_names_nobody_is_no_passage() -> None:
+    assert [
+        p.sentence.text for p in passages(made("Rain fell. Norland slept."), "text", (), cast("Rain fell. Norland slept."))
+    ] == ["Norland slept."]
 
 
-def test_the_decision_takes_up_what_was_spoken_of() -> None:
-    text = "Norland has called for a federal state. Vessia denounced the decision."
-    assert rows(read(text)) == {("Norland", "support", "self"), ("Vessia", "oppose", "self")}
+# What of a passage stands for the holder
 
 
-def test_a_guess_is_hedged() -> None:
-    content = "Vessia may perhaps want a federal state"
-    (row,) = read(f"{content}, Ada Venn said.", Said("Ada Venn", "said", content))
-    assert row.hedged
+def marks(passage: Passage, holder: str) -> list[str]:
+    (found,) = (c for c in passage.candidates if c.holder == holder)
+    return [passage.text[a:b] for a, b in found.held]
 
 
-def test_one_row_holds_all_the_evidence_and_the_events_it_stands_in() -> None:
-    text = "Norland has called for a federal state. Later Norland again demanded a federal state."
-    document, _, cast = made(text)
-    met = Event("e1", document.id, "CONSULT", "meeting", "held", ("Norland",), (span(text, "Later Norland again"),))
-    (row,) = positions(document, (), (met,), cast, BOOK)
-    assert len(row.evidence) == 2
-    assert row.events == ("e1",)
-    assert row.id == identity("p", document.id, identity("a", "Norland"), "federal", "support", "self")
+def test_all_words_for_the_holder_are_marked_around_the_sentence_too() -> None:
+    document = made("Norland was cold. She rejected an Odranic federation, said Ada Venn. Norland slept.")
+    row = said(document, "Ada Venn", "She rejected an Odranic federation", "said")
+    (_, passage, _) = passages(document, "text", (row,), cast(document.text, "Norland"))
+    assert marks(passage, "Norland") == ["Norland", "She", "Norland"]
+    assert marks(passage, "Ada Venn") == ["Ada Venn"]
 
 
-def test_the_paper_that_reports_takes_no_part() -> None:
-    document, said, cast = made("Norland rejected a federal state.")
-    assert positions(replace(document, outlet="The Norland"), said, (), cast, BOOK) == ()
+def test_words_that_stand_for_who_speaks_are_marked_though_they_are_no_mention() -> None:
+    document = made("Her office rejected an Odranic federation.")
+    row = replace(said(document, "Ada Venn", "an Odranic federation", "rejected"), source=span(document.text, "Her office"))
+    (passage,) = passages(document, "text", (row,), cast(document.text))
+    assert marks(passage, "Ada Venn") == ["Her office"]
 
 
-def test_and_that_opens_what_is_said_next() -> None:
-    content = "it wanted a truce in Mirrin and that a federal state was a house without doors"
-    assert {row.issue for row in read(f"Vessia said {content}.", Said("Vessia", "said", content))} == {"truce"}
+def test_a_passage_is_a_sentence_with_whole_words_around_it() -> None:
+    text = f"{'word ' * 60}end. Norland slept. Then {'other ' * 60}"
+    (passage,) = passages(made(text), "text", (), cast(text))
+    assert passage.text == text[passage.start : passage.start + len(passage.text)]
+    before, after = passage.text.split("Norland slept.")
+    assert 0 < len(before) <= AROUND
+    assert 0 < len(after) <= AROUND
+    assert set(passage.text.split()) == {"word", "end.", "Norland", "slept.", "Then", "other"}
 
 
-def test_to_insist_on_what_a_third_did_is_no_stance_of_ones_own() -> None:
-    content = "that the army had refused to let the Odran summit begin"
-    assert read(f"Ada Venn denied {content}.", Said("Ada Venn", "denied", content)) == ()
+# What a passage is asked about
 
 
-def test_who_had_once_been_against_a_thing_is_less_surely_so() -> None:
-    (now,) = read("Norland has rejected a federal state.")
-    before = [*read("Norland had rejected a federal state."), *read("Norland was rejecting a federal state then.")]
-    assert [row.confidence < now.confidence for row in before] == [True, True]
+@pytest.mark.parametrize(
+    ("passage", "likelier", "than"),
+    [
+        ("an Odranic federation", "federal", "truce"),
+        ("a ceasefire in Mirrin", "truce", "federal"),
+        ("to stop filling the dam at Haldren", "dam", "truce"),  # without keywords by the proposition and the label
+        ("federations", "federal", "dam"),  # in other forms
+        ("aid for Mirrin", "truce", "dam"),
+    ],
+)
+def test_words_that_passage_and_issue_share_speak_for_it(passage: str, likelier: str, than: str) -> None:
+    found = {each.issue.id: shared(passage, each) for each in subjects(BOOK, Blank())}  # type: ignore[arg-type]
+    assert 0 <= found[than] < found[likelier] <= 1
 
 
-def test_the_row_says_why() -> None:
-    text = "Vessia rejected a federal state."
-    (row,) = read(text)
-    assert row.because == (
-        "speaks of “federal, state” turned by “rejected” (against); the proposition is for it; "
-        "the holder is the subject of these words"
+def test_a_word_that_many_issues_share_speaks_less_than_one_of_its_own() -> None:
+    other = Issue("levy", "Levy", "Haldren should have a levy", ("Haldren",))
+    dam = subjects(Codebook((DAM, other)), Blank())[0]  # type: ignore[arg-type]
+    assert dam.weights[stem("Haldren")] < dam.weights[stem("engineers")]
+
+
+def test_a_common_word_speaks_less_than_a_rare_one() -> None:
+    (one,) = subjects(Codebook((Issue("x", "", "", ("people", "ceasefire")),)), Blank())  # type: ignore[arg-type]
+    assert one.weights[stem("people")] < one.weights[stem("ceasefire")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("decentralized", "decentralisation", True), ("Odran’s", "Odran", True), ("arm", "army", False)],
+)
+def test_words_are_compared_without_their_endings(one: str, other: str, same: bool) -> None:
+    assert (stem(one) == stem(other)) is same
+
+
+def test_likeness_is_the_cosine_and_nothing_where_there_is_no_vector() -> None:
+    one, other, none = np.array([3, 0], np.float32), np.array([0, 2], np.float32), np.zeros(0, np.float32)
+    assert (likeness(one, one), likeness(one, other), likeness(one, none), likeness(none, none)) == (1, 0, 0, 0)
+    assert likeness(one, np.zeros(2, np.float32)) == 0
+
+
+def asked(text: str, reader: Any = None, readings: Any = None, book: Codebook = BOOK) -> list[str]:
+    """The propositions that Norland is asked about."""
+    scorer = Table(always(NONE))
+    more = {"readings": readings} if readings else {}
+    read(text, always(NONE), scorer=scorer, reader=reader or Blank(), book=book, **more)
+    return [question.proposition for question in scorer.asked]
+
+
+def test_a_passage_is_asked_about_the_issue_that_its_words_tell() -> None:
+    assert asked("Norland rejected a truce in Mirrin, the ceasefire.") == [TRUCE.proposition]
+    assert asked("Norland rejected a new budget.") == []
+
+
+def test_the_meaning_of_a_sentence_speaks_for_an_issue_without_a_shared_word() -> None:
+    text = "Norland wants the guns to fall silent."
+    reading = Reading((), (), topics=Topics((0,), np.array([[1.0, 0.0]], np.float32)))
+    assert asked(text) == []
+    assert asked(text, Blank(Mirrin=[1.0, 0.0], islands=[0.0, 1.0]), {"text": reading}) == [TRUCE.proposition]
+
+
+def test_a_passage_is_asked_about_the_likeliest_issues_only() -> None:
+    issues = [Issue(f"i{n}", "", f"Proposition number {n}", tuple(["Odranic"] + ["truce"] * (n == 7))) for n in range(8)]
+    found = asked("Norland wants an Odranic truce: Odranic, all Odranic.", book=Codebook(tuple(issues)))
+    assert len(found) <= MOST_ISSUES
+    assert found[:1] == ["Proposition number 7"]
+
+
+def test_without_issues_nobody_is_asked() -> None:
+    scorer = Table(always(FOR))
+    assert read("Norland wants an Odranic federation.", always(FOR), scorer=scorer, book=Codebook()) == ()
+    assert scorer.asked == []
+
+
+def test_the_question_has_the_passage_the_holder_and_its_marks() -> None:
+    scorer = Table(always(NONE))
+    read("Norland wants an Odranic federation.", always(NONE), scorer=scorer)
+    assert scorer.asked == [Question(FEDERAL.proposition, "Norland wants an Odranic federation.", "Norland", ((0, 7),))]
+
+
+# What becomes of the answers
+
+
+@pytest.mark.parametrize(("answer", "stance"), [(FOR, "support"), (AGAINST, "oppose"), (MIXED, "mixed"), (NONE, None)])
+def test_an_answer_that_takes_a_side_is_a_row(answer: Any, stance: str | None) -> None:
+    found = read("Norland spoke of an Odranic federation.", always(answer))
+    assert [(row.holder, row.actor, row.issue, row.stance, row.by) for row in found] == (
+        [("Norland", "a Norland", "federal", stance, "self")] if stance else []
     )
 
 
-def test_a_title_that_stands_apart_is_read_too() -> None:
-    document = Document("d", "one", "Nothing here.", title="Norland rejects federal state", title_apart=True)
-    mention = Mention(Span(0, 7, "Norland", "title"), "a1", "Norland")
-    (row,) = positions(document, (), (), Cast((), (mention,)), BOOK)
-    assert (row.holder, row.stance, row.evidence[0].of) == ("Norland", "oppose", "title")
+def test_sides_count_together_against_none_and_the_likeliest_is_the_stance() -> None:
+    (row,) = read("Norland spoke of an Odranic federation.", always((0.1, 0.2, 0.4, 0.3)))
+    assert (row.stance, row.confidence) == ("oppose", 0.4)
 
 
-def test_without_issues_there_are_no_positions() -> None:
-    assert read("Norland rejected a federal state.", book=Codebook()) == ()
+@pytest.mark.parametrize(("speaks", "least"), [(True, SURE_OF_SPEAKER), (False, SURE_OF_OTHERS)])
+def test_what_is_less_sure_to_take_a_side_than_the_threshold_is_no_row(speaks: bool, least: float) -> None:
+    document = made("Norland spoke of an Odranic federation.")
+    rows = [said(document, "Norland", "an Odranic federation", "spoke of")] if speaks else []
+    answers = [(1 - side, side, 0.0, 0.0) for side in (least + 0.001, least - 0.001)]
+    assert [len(read(document, always(answer), *rows)) for answer in answers] == [1, 0]
 
 
-def test_a_single_issue_is_enough_of_a_codebook() -> None:
-    assert rows(read("Norland rejected a federal state.", book=Codebook(BOOK.issues[5:6]))) == {("Norland", "oppose", "self")}
+def test_a_description_holds_what_it_says_and_not_what_it_is_named_beside() -> None:
+    document = made("“We want an Odranic federation,” officials said, and envoys sat by.")
+    who = (Mention(span(document.text, words), f"a {words}", words, "description") for words in ("officials", "envoys"))
+    row = said(document, "officials", "We want an Odranic federation", "said")
+    assert [each.holder for each in read(document, always(FOR), row, cast=Cast((), tuple(who)))] == ["officials"]
 
 
-SCRAPS = [
-    "Norland ",
-    "Vessia’s ",
-    "Ada Venn ",
-    "rejected ",
-    "wants ",
-    "a federal state",
-    " does not ",
-    "said that ",
-    "who ",
-    "must ",
-]
-SCRAPS += [
-    "leave ",
-    "troops ",
-    "if ",
-    "until 9 ",
-    "the decision ",
-    "by ",
-    " to ",
-    ", ",
-    ". ",
-    "\n",
-    "“",
-    "”",
-    "(",
-    ")",
-    "—",
-    "’s",
-    "n’t ",
-]
-SCRAPS += ["_", "\ud800", "é", "😀"]
+def test_one_row_has_all_the_evidence_of_a_holder_issue_stance_and_source() -> None:
+    told = (
+        "Norland wants an Odranic federation.",
+        "Vessia wants an Odranic federation.",
+        "Norland is for an Odranic federation.",
+    )
+    first, second = read(FAR.join(told), always(FOR))
+    assert (first.holder, [s.text for s in first.evidence]) == (
+        "Norland",
+        ["Norland wants an Odranic federation.", "Norland is for an Odranic federation."],
+    )
+    assert (second.holder, len(second.evidence)) == ("Vessia", 1)
+    assert first.id == identity("p", first.document, "a Norland", "federal", "support", "self")
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("NORLAND WANTS ODRANIC FEDERATION\n\nThe islands are an Odranic federation in the making.", []),
+        ("NORLAND WANTS ODRANIC FEDERATION\n\nVessia said no more. Norland slept.", ["Norland"]),
+        ("In the chamber NORLAND asks for an Odranic federation.", ["Norland"]),
+    ],
+)
+def test_a_name_that_stands_in_capitals_alone_holds_nothing(text: str, held: list[str]) -> None:
+    found = re.finditer("norland|vessia", text, re.IGNORECASE)
+    mentions = tuple(Mention(Span.cut(text, *m.span()), f"a {m[0].title()}", m[0].title()) for m in found)
+    rows = read(made(text), lambda q: FOR if q.holder == "Norland" else NONE, cast=Cast((), mentions))
+    assert [row.holder for row in rows] == held
+
+
+def test_another_stance_is_another_row() -> None:
+    text = f"Norland wants an Odranic federation.{FAR}Norland dreads an Odranic federation."
+    found = read(text, lambda question: AGAINST if "dreads" in question.passage else FOR)
+    assert [(row.stance, row.evidence[0].text) for row in found] == [
+        ("support", "Norland wants an Odranic federation."),
+        ("oppose", "Norland dreads an Odranic federation."),
+    ]
+
+
+def test_the_same_stance_by_another_is_another_row() -> None:
+    document = made(f"Norland wants an Odranic federation.{FAR}Ada Venn said Norland was for an Odranic federation.")
+    row = said(document, "Ada Venn", "Norland was for an Odranic federation", "said")
+    found = read(document, lambda question: FOR if question.holder == "Norland" else NONE, row)
+    assert [(each.by, each.statements) for each in found] == [("self", ()), ("Ada Venn", (row.id,))]
+
+
+def test_words_that_are_the_holders_own_and_anothers_too_make_one_row() -> None:
+    document = made("Norland wants an Odranic federation, and Ada Venn said Norland had long been for it.")
+    row = said(document, "Ada Venn", "Norland had long been for it", "said")
+    found = read(document, lambda question: FOR if question.holder == "Norland" else NONE, row)
+    assert [each.by for each in found] == ["self"]
+
+
+def test_a_row_names_the_statements_whose_words_it_rests_on_once() -> None:
+    document = made("“We want an Odranic federation. An Odranic federation is all,” Ada Venn said.")
+    row = said(document, "Ada Venn", "We want an Odranic federation. An Odranic federation is all", "said")
+    (found,) = read(document, always(FOR), row)
+    assert (found.statements, len(found.evidence)) == ((row.id,), 2)
+
+
+def test_a_row_names_the_events_told_in_its_evidence() -> None:
+    document = made("Norland boycotted the Odranic federation congress. Rain fell.")
+    here, there = (
+        Event(words, document.id, "CONSULT", "meeting", "refused", ("Norland",), (span(document.text, words),))
+        for words in ("boycotted the Odranic federation congress", "Rain fell")
+    )
+    (row,) = read(document, always(FOR), events=(here, there))
+    assert row.events == (here.id,)
+
+
+def test_the_surest_passage_gives_confidence_and_reason() -> None:
+    text = f"Norland wants an Odranic federation.{FAR}Norland loves an Odranic federation."
+    (row,) = read(text, lambda question: FOR if "loves" in question.passage else (0.1, 0.8, 0.05, 0.05))
+    assert (row.confidence, row.because) == (0.94, "scorer: support 0.94, of 2 passages")
+    (row,) = read("Norland wants an Odranic federation.", always(FOR))
+    assert row.because == "scorer: support 0.94"
+
+
+def test_a_condition_is_kept_with_its_words() -> None:
+    text = f"{FAR}Norland accepts an Odranic federation if the clans agree."
+    words = "if the clans agree"
+
+    def rule(question: Question) -> Answer:
+        at = question.passage.index(words)
+        return Answer(MIXED, 0.1, (at, at + len(words)))  # type: ignore[arg-type]
+
+    (row,) = read(text, rule)
+    assert row.conditional == span(text, words)
+
+
+def test_a_row_is_hedged_where_all_its_passages_are() -> None:
+    text = f"Norland may want an Odranic federation.{FAR}Norland wants an Odranic federation."
+    hedged = Answer(FOR, 0.9, None)  # type: ignore[arg-type]
+    assert [row.hedged for row in read("Norland may want an Odranic federation.", always(hedged))] == [True]
+    assert [row.hedged for row in read(text, lambda q: hedged if "may want" in q.passage else FOR)] == [False]
+
+
+@pytest.mark.parametrize(("outlet", "count"), [("The Norland", 0), ("norland", 0), ("Norland Courier", 1), (None, 1)])
+def test_the_paper_that_reports_holds_nothing(outlet: str | None, count: int) -> None:
+    assert len(read(made("Norland rejects an Odranic federation.", outlet=outlet), always(AGAINST))) == count
+
+
+def test_a_title_that_stands_apart_comes_first() -> None:
+    document = Document(
+        "d", "one", "Vessia wants an Odranic federation.", title="Norland rejects Odranic federation", title_apart=True
+    )
+    apart = Mention(Span(0, 7, "Norland", "title"), "a Norland", "Norland")
+    who = Cast((), (apart, *cast(document.text).mentions))
+    blank = Reading((), ())
+    found = read(document, always(AGAINST), cast=who, readings={"text": blank, "title": blank})
+    assert [(row.holder, row.evidence[0].of) for row in found] == [("Norland", "title"), ("Vessia", "text")]
+
+
+SCRAPS = ["Norland ", "Vessia’s ", "Ada Venn ", "rejected ", "an Odranic federation", " truce ", "if ", ". ", "\n", "\n\n", "“",
+          "”", "(", "—", "’s", "é", "😀", "\ud800", "she "]  # fmt: skip
+
+
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(SCRAPS), max_size=40).map("".join), st.data())
 def test_for_any_text_the_evidence_stands_where_the_row_says(text: str, data: st.DataObject) -> None:
-    document, _, cast = made(text)
-    said: tuple[Statement, ...] = ()
-    if text:
+    document, statements = made(text), []
+    for number in range(data.draw(st.integers(0, 3)) if text else 0):
         start = data.draw(st.integers(0, len(text) - 1))
         content = Span.cut(text, start, data.draw(st.integers(start + 1, len(text))))
-        said = (Statement("s1", document.id, (content,), speaker="Ada Venn", actor=identity("a", "Ada Venn")),)
-    found = positions(document, said, (), cast, BOOK)
-    assert found == positions(document, said, (), cast, BOOK)
+        within = data.draw(st.sampled_from([None, *(row.id for row in statements)]))
+        speaker = data.draw(st.sampled_from([None, *NAMES]))
+        statements.append(Statement(f"s{number}", document.id, (content,), None, None, speaker, speaker and f"a {speaker}",
+                                    within=within))  # fmt: skip
+
+    def rule(question: Question) -> Answer:
+        assert all(0 <= a < b <= len(question.passage) for a, b in question.held)
+        at = data.draw(st.integers(0, len(question.passage) - 1))
+        condition = data.draw(st.sampled_from([None, (at, len(question.passage))]))
+        return Answer(data.draw(st.sampled_from([NONE, FOR, AGAINST, MIXED])), data.draw(st.sampled_from([0.1, 0.9])), condition)
+
+    found = read(document, rule, *statements, cast=cast(text, "Ada Venn"))
     assert len({row.id for row in found}) == len(found)
+    assert len({(row.actor, row.issue, row.stance, row.by) for row in found}) == len(found)
     for row in found:
         assert row.evidence
+        assert row.holder in NAMES
+        assert row.by == "self" or row.by in NAMES
+        assert set(row.statements) <= {each.id for each in statements}
         spans = (*row.evidence, *([row.conditional] if row.conditional else []))
         assert all(text[s.start : s.end] == s.text for s in spans)
         assert 0 <= row.confidence <= 1
+
+
+def test_the_work_grows_with_the_text_alone() -> None:
+    def work(times: int) -> int:
+        text = "Ada Venn said Norland wants an Odranic federation. " * times
+        document, who = made(text), cast(text)
+        content = [Span.cut(text, m.start(), m.end()) for m in re.finditer("Norland wants an Odranic federation", text)]
+        rows = [
+            Statement(f"s{n}", document.id, (each,), speaker="Ada Venn", actor="a Ada Venn") for n, each in enumerate(content)
+        ]
+        met = [Event(f"e{n}", document.id, "CONSULT", None, "held", ("Norland",), (each,)) for n, each in enumerate(content)]
+        return lines_run(lambda: read(document, always(FOR), *rows, cast=who, events=met))
+
+    work(10)  # what is worked out once
+    assert work(240) < 4.5 * work(60)

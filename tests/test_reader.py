@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from onrecord.decoding import spans_of
 from onrecord.errors import ModelError
 from onrecord.heads import TAG_LABELS
-from onrecord.reader import DIGEST, MODEL, Reader, digest, load_vocabulary, whole, windows
+from onrecord.modelfile import MODEL, card_key, digest
+from onrecord.reader import Reader, load_vocabulary, whole, windows
 from onrecord.wordpiece import Pieces
 from training.seal import seal
 
@@ -151,10 +152,10 @@ def test_a_missing_vocabulary_is_told_in_a_sentence(tmp_path: Path) -> None:
         load_vocabulary(tmp_path)
 
 
-def test_the_card_names_the_model_that_ships() -> None:
-    assert json.loads((MODEL / "card.json").read_text("utf8"))[DIGEST] == digest(MODEL / "reader.onnx"), (
-        "run: python -m training.seal"
-    )
+@pytest.mark.parametrize("name", ["reader", "scorer"])
+def test_the_card_names_the_models_that_ship(name: str) -> None:
+    path = MODEL / f"{name}.onnx"
+    assert json.loads((MODEL / "card.json").read_text("utf8"))[card_key(path)] == digest(path), "run: python -m training.seal"
 
 
 @pytest.mark.parametrize("card", ['{"reader_sha256": "00"}', "{nonsense", "[]"])
@@ -168,7 +169,7 @@ def test_a_model_that_its_card_does_not_name_is_not_used(tmp_path: Path, card: s
         with pytest.raises(ModelError, match="install onrecord again"):
             use(Reader(tmp_path))
     (tmp_path / "card.json").write_text('{"name": "other"}', "utf8")
-    assert seal(tmp_path) == digest(MODEL / "reader.onnx")
+    assert seal(tmp_path) == {"reader_sha256": digest(MODEL / "reader.onnx")}
     assert json.loads((tmp_path / "card.json").read_text("utf8"))["name"] == "other"
     assert Reader(tmp_path).read("A road.").roles == ()
     (tmp_path / "reader.onnx").write_bytes((MODEL / "reader.onnx").read_bytes()[:-1] + b"\0")

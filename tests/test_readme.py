@@ -16,10 +16,10 @@ PICTURE = re.compile(r"(?<=<!-- board:begin -->\n).*?(?=<!-- board:end -->)", re
 
 def board(ledger: Path) -> str:
     """The board of the examples, 100 columns wide, as a block of Markdown."""
-    run = CliRunner(env={"COLUMNS": "100"}).invoke
+    run = CliRunner(env={"COLUMNS": "100", "ONRECORD_LEDGER": str(ledger)}).invoke
     examples = str(ROOT / "examples")
-    assert run(main, ["add", examples, "--codebook", f"{examples}/codebook.yaml", "--ledger", str(ledger)]).exit_code == 0
-    printed = run(main, ["board", "--ledger", str(ledger)])
+    assert run(main, ["add", examples, "--codebook", f"{examples}/codebook.yaml"]).exit_code == 0
+    printed = run(main, ["board"])
     assert printed.exit_code == 0, printed.output
     return "\n```\n" + "\n".join(line.rstrip() for line in printed.output.splitlines()).strip("\n") + "\n```\n\n"
 

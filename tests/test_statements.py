@@ -6,6 +6,9 @@ import pytest
 from onrecord.reader import Reading, RoleSpan
 from onrecord.records import Document, Part, Statement
 from onrecord.statements import statements
+from onrecord.statements.floating import names_title
+from onrecord.statements.joining import Page
+from onrecord.statements.quotations import quotations
 
 
 def marked(text: str, score: float = 0.9) -> tuple[str, Reading]:
@@ -322,3 +325,20 @@ def test_words_within_words_were_said_on_a_day_that_stands_among_these() -> None
 
     told = "[s:Telk] [q:said] on Tuesday [c:both sides agreed on Monday to keep the old road open all winter]."
     assert days(told, read) == ["2021-03-09", "2021-03-08"]
+
+
+@pytest.mark.parametrize(("times", "is_title"), [(3, True), (60, False)])
+def test_a_quotation_longer_than_titles_are_is_none(times: int, is_title: bool) -> None:
+    """Else a text of quotations that nothing closes is gone through once for each of them."""
+    text = f"Films such as “{'Long Road ' * times}”"
+    (quotation,) = quotations(text)
+    assert names_title(text, quotation) is is_title
+
+
+@pytest.mark.parametrize("text", ["“One” two “three” “four”.", "No “one, two.", "“One\n\n“two”", "None"])
+def test_the_quotations_that_reach_into_a_stretch_are_told_without_a_look_at_all(text: str) -> None:
+    page = Page(text)
+    for start in range(len(text)):
+        for end in range(start + 1, len(text) + 1):
+            expected = [q for q in quotations(text) if q.start < end and start < q.end]
+            assert list(page.touching(start, end)) == expected

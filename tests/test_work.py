@@ -79,7 +79,7 @@ def test_a_fault_in_one_document_is_its_own_failure(monkeypatch: pytest.MonkeyPa
         raise KeyError(document.name)
 
     monkeypatch.setattr(work, "read_document", stumble)
-    outcome = work.attempt(Document("d1", "odd", "text", path="odd.txt"), work.Reader(), BOOK)
+    outcome = work.attempt(Document("d1", "odd", "text", path="odd.txt"), work.Models(), BOOK)
     assert isinstance(outcome, Failure)
     assert outcome.path == "odd.txt"
 

@@ -19,6 +19,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from onrecord.reader import load_vocabulary
+from onrecord.scorer import STANCES, Question
+from onrecord.scorer.question import lay_out
 from training.gold import annotations, articles
 from training.network import Judge
 from training.pairs import (
@@ -34,7 +36,6 @@ from training.pairs import (
     sided,
     valueeval,
 )
-from training.question import STANCES, Question, lay_out
 from training.reports import plain
 from training.run import start
 from training.train import schedule_of
@@ -45,9 +46,10 @@ if TYPE_CHECKING:
     from onrecord.wordpiece import WordPiece
 
 HERE = Path(__file__).parent
+TEXTS = HERE / "texts"
 REPORTS_KEPT = 0.5  # of the questions on our own reports in each epoch, another half in the next
 NONE_KEPT = 0.6  # of our own questions whose answer is none; two in three were written so
-ASKED_NONE = 2500  # of the program's own questions whose answer is none, in each epoch
+ASKED_NONE = 4000  # of the program's own questions whose answer is none, in each epoch
 Batch = dict[str, Tensor]
 
 
@@ -115,7 +117,7 @@ def own(seed: int) -> list[Pair]:
     """Our own passages, and the positions of our own reports."""
     dice = random.Random(seed)
     found = [pair for path in sorted((HERE / "passages").glob("*.jsonl")) for pair in passages(path)]
-    for path in sorted((HERE / "texts").glob("*.json")):
+    for path in sorted(TEXTS.glob("*.json")):
         layers = json.loads(path.read_text("utf8"))
         text = plain(path.with_suffix(".txt").read_text("utf8"))
         rows = []

@@ -14,8 +14,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from onrecord.heads import HEADS
+from onrecord.scorer import STANCES
+from onrecord.scorer.question import KINDS
 from onrecord.wordpiece import FORMS, GAPS
-from training.question import KINDS, STANCES
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Shape:
     buckets: int = 0  # of distances, each with a leaning of its own in every head (T5, Raffel et al. 2020; MPNet); BERT has none
 
 
+TOPIC_DEPTHS = (0, 2, 6)  # what words are about is lost towards the end: these three tell it better than the last (labbook)
 TEACHER = Shape(hidden=768, inner=3072, layers=12, eps=1e-5, buckets=32)  # MPNet-base's (Song et al. 2020)
 
 
@@ -141,15 +143,20 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
 
     def encode(self, ids: Tensor, forms: Tensor, mask: Tensor | None) -> Tensor:
+        return self.depths(ids, forms, mask)[-1]
+
+    def depths(self, ids: Tensor, forms: Tensor, mask: Tensor | None) -> list[Tensor]:
+        """The vectors that go into the first layer, and those that come out of each."""
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.drop(self.norm(self.words(ids) + self.places(places)[None] + self.forms(forms)))
         bias = None if mask is None else (1.0 - mask[:, None, None, :].to(x.dtype)) * -10000.0
         if self.shape.buckets:
             leaning = self.near(buckets(places, self.shape.buckets)).permute(2, 0, 1)[None]
             bias = leaning if bias is None else bias + leaning
+        found = [x]
         for layer in self.layers:
-            x = layer(x, bias)
-        return x
+            found.append(layer(found[-1], bias))
+        return found
 
     def round(self, rounded: bool = True) -> None:
         """From now on compute with 8 bits, as the shipped file does, or again without."""
@@ -197,11 +204,13 @@ class Network(Encoder):
 
     def __init__(self, shape: Shape = Shape()) -> None:
         super().__init__(shape, len(FORMS) * len(GAPS))
-        self.heads = nn.ModuleDict({name: nn.Linear(shape.hidden, width) for name, width in HEADS.items()})
+        sizes = {name: shape.hidden * (len(TOPIC_DEPTHS) if name == "topics" else 1) for name in HEADS}
+        self.heads = nn.ModuleDict({name: nn.Linear(sizes[name], width) for name, width in HEADS.items()})
 
     def forward(self, ids: Tensor, forms: Tensor, mask: Tensor | None = None) -> tuple[Tensor, ...]:
-        x = self.encode(ids, forms, mask)
-        return tuple(head(x) for head in self.heads.values())
+        depths = self.depths(ids, forms, mask)
+        topical = torch.cat([depths[n] for n in TOPIC_DEPTHS], -1)
+        return tuple(head(topical if name == "topics" else depths[-1]) for name, head in self.heads.items())
 
 
 class Judge(Encoder):

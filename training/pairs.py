@@ -1,6 +1,6 @@
 """Propositions, passages and holders with their stances, from our own passages and reports and from the stance corpora.
 
-Each corpus is turned into the scorer's one question (`training.question`).  Corpora of claims know no holder: whoever
+Each corpus is turned into the scorer's one question (`onrecord.scorer`).  Corpora of claims know no holder: whoever
 writes the passage holds what it says, and the holder is left empty.
 """
 
@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from training.question import Question, mentions_of
+from onrecord.scorer import Question, mentions_of
 
 if TYPE_CHECKING:
     import random

@@ -1,6 +1,6 @@
-"""Write the model's digest into its card, by which the reader knows the file: ``python -m training.seal [FOLDER]``.
+"""Write the models' digests into their card, by which the program knows the files: ``python -m training.seal [FOLDER]``.
 
-To be run whenever ``reader.onnx`` is another one; `training.run` does so itself.
+To be run whenever one of them is another one; `training.run` does so itself.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ import json
 import sys
 from pathlib import Path
 
-from onrecord.reader import DIGEST, MODEL, digest
+from onrecord.modelfile import MODEL, card_key, digest
 
 
-def seal(folder: Path) -> str:
-    """Record the digest of the folder's model in its ``card.json``, and give it back."""
+def seal(folder: Path) -> dict[str, str]:
+    """Record the digests of the folder's models in its ``card.json``, and give them back by their keys there."""
     card = folder / "card.json"
     facts = json.loads(card.read_text("utf8")) if card.is_file() else {}
-    facts[DIGEST] = digest(folder / "reader.onnx")
-    card.write_text(json.dumps(facts, indent=2) + "\n", "utf8")
-    return str(facts[DIGEST])
+    found = {card_key(path): digest(path) for path in sorted(folder.glob("*.onnx"))}
+    card.write_text(json.dumps(facts | found, indent=2) + "\n", "utf8")
+    return found
 
 
 def main() -> None:

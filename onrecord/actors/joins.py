@@ -318,7 +318,9 @@ def is_body(text: str) -> bool:
 
 
 def lowered(text: str) -> str:
-    """A description without the capital of a sentence's beginning, unless its first word is a name's."""
+    """A description without the capital of a sentence's beginning, unless it begins with a name or an abbreviation."""
+    if text[1:2].isupper():
+        return text
     first = (*keys(text), "")[0]
     common = first in small_words().every or first in vocabulary().modifiers or first in vocabulary().nouns
     own = any(row == (first,) for row, _, _ in vocabulary().entries.get(first, ()))

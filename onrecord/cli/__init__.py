@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli import ask, coding, desk, exchange, keep, network, registry, reviewing
+from onrecord.cli import ask, coding, desk, exchange, judge, keep, network, registry, reviewing
 from onrecord.cli.options import ENDED
 from onrecord.errors import OnrecordError, Stopped
 
@@ -65,6 +65,9 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except OnrecordError as error:
             raise _told(str(error), error.exit_code) from error
+        except BrokenPipeError:  # whoever reads the answer has had enough of it, such as `head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(0) from None
         except KeyboardInterrupt as stop:
             click.echo("Stopped.", err=True)
             raise click.exceptions.Exit(ENDED + getattr(stop, "number", signal.SIGINT)) from None
@@ -97,14 +100,6 @@ def main(ctx: click.Context) -> None:
             stream.reconfigure(errors="replace")  # a terminal without curly quotation marks shows question marks, not a traceback
 
 
-for command in (
-    *keep.COMMANDS,
-    *coding.COMMANDS,
-    *reviewing.COMMANDS,
-    *desk.COMMANDS,
-    *ask.COMMANDS,
-    *network.COMMANDS,
-    *exchange.COMMANDS,
-    *registry.COMMANDS,
-):
+GROUPS = (keep, coding, reviewing, desk, ask, network, exchange, judge, registry)
+for command in (command for group in GROUPS for command in group.COMMANDS):
     main.add_command(command)

@@ -12,6 +12,7 @@ from onrecord.records import ActorKind, EventMode, EventType, Stance, StatementK
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from onrecord.board import Section
     from onrecord.ledger import Ledger
     from onrecord.ledger.queries import Query
 
@@ -26,13 +27,28 @@ def board(where: str, lines: int, style: str) -> None:
     Who met whom; who said what; where each party stands; what is disputed or has moved.
     """
     from onrecord import board as sections
-    from onrecord.cli.printing import sheet
     from onrecord.ledger import Ledger
 
     with Ledger.open(where, create=False) as ledger:
         for section in sections.board(ledger, lines):
-            sheet(section.headings, section.rows, style, section.title)
-            click.echo(f"{'' if section.rows else section.title + ': '}{section.note}\n" if section.note else "")
+            _section(section, style, options.elsewhere(where))
+
+
+def _section(section: Section, style: str, elsewhere: str) -> None:
+    """One part of the board, and how to ask for the rest; in Markdown as a row of the table."""
+    from onrecord.cli.printing import sheet
+
+    note = section.note + elsewhere if section.more else section.note
+    rows = list(section.rows)
+    if style == "md" and section.more:
+        rows.append((note, *[""] * (len(section.headings) - 1)))
+    sheet(section.headings, rows, style, section.title)
+    below = [] if (style == "md" and section.more) or not note else [note if rows else f"{section.title}: {note}"]
+    told = ([section.legend] if section.legend else []) + below
+    if style == "md":
+        told = ["", *told] if told else told
+    for line in (*told, *([""] if told or style == "md" else [])):
+        click.echo(line)
 
 
 @options.command(
@@ -55,7 +71,10 @@ def statements(where: str, style: str, **asked: Any) -> None:
     EventMode, Status, EventType,
 )  # fmt: skip
 def events(where: str, style: str, **asked: Any) -> None:
-    """Who met whom, newest last."""
+    """Who met whom, newest last.
+
+    A date in parentheses is that of the report, which does not tell when the event took place.
+    """
     _answer("events", where, style, asked, lambda ledger, query: ledger.events(query))
 
 

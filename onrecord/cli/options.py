@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
@@ -74,6 +76,11 @@ def ledger(command: Function) -> Function:
         "--ledger", "where", envvar="ONRECORD_LEDGER", default=LEDGER, show_default=True, show_envvar=True, metavar="PATH",
         callback=_lasting, help="The ledger: a file, or a database's URL.",
     )(command)  # fmt: skip
+
+
+def elsewhere(where: str) -> str:
+    """What a command that is suggested needs to ask the same ledger: nothing where it would by itself."""
+    return "" if where == os.environ.get("ONRECORD_LEDGER", LEDGER) else f" --ledger {shlex.quote(where)}"
 
 
 def reading(command: Function) -> Function:

@@ -18,9 +18,18 @@ if TYPE_CHECKING:
 WIDTH = 100  # columns where there is no terminal to ask
 
 
+class Out(Console):
+    """A console that ends well where whoever reads the answer has had enough of it, such as `head`."""
+
+    def on_broken_pipe(self) -> None:
+        """End with exit code 0; rich would end with 1."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0)
+
+
 def console() -> Console:
     """Standard output as rich sees it, taking nothing in the text for markup."""
-    made = Console(markup=False, emoji=False, highlight=False)
+    made = Out(markup=False, emoji=False, highlight=False)
     if not made.is_terminal and "COLUMNS" not in os.environ:
         made.width = WIDTH
     return made

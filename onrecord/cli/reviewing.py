@@ -30,7 +30,7 @@ def _by(command: Callable[..., Any]) -> Callable[..., Any]:
     'onrecord review p1c02 accept --by "M. Ansel"',
     'onrecord review s4f7a correct speaker="Aldo Fenn" --note "so the correction says"',
     "onrecord review p1c02 p77e1 s4f7a reject",
-    "onrecord positions --issue dam-filling --format jsonl | onrecord review - accept",
+    "onrecord review - accept < ids.txt",
 )
 @click.argument("told", nargs=-1, required=True, metavar="ID... VERDICT [FIELD=VALUE]...")
 @click.option("--note", metavar="TEXT", help="Why, in a sentence.")

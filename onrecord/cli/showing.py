@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from onrecord.ledger import Ledger
     from onrecord.ledger.store import Passage
 
-LABEL: Final = 14  # columns of a field's name
+LABEL: Final = 16  # columns of a field's name, the longest being "published from"
 MARKED: Final = "bold reverse"
 # What is shown as the passage, as lines of its own, or at the end.
 APART: Final = frozenset({"id", "document", "content", "evidence", "rows", "documents", "confidence", "because"})

@@ -43,16 +43,19 @@ TYPES: Final = {"csv": "text/csv", "json": "application/json", "graphml": "appli
 SIZE, MARGIN = 640, 70  # units of the picture, and what its labels take
 ROUNDS: Final = 60  # of the layout, after which nothing moves that one sees
 WIDEST: Final = 7.0
+APART: Final = (150, 22)  # of two places whose labels would stand on each other
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A label, where it stands in the picture, and the actor whose page it leads to."""
+    """A label, where it stands in the picture, the actor whose page it leads to, and where its words go."""
 
     label: str
     x: float
     y: float
     actor: str | None
+    words_at: float
+    side: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,18 @@ def _picture(some: Network) -> tuple[list[Node], list[Edge]]:
     at = {label: _scaled(placed, label) for label in some.rows}
     ids = {tie.actor: tie.actor_id for tie in some.ties}
     most = max((abs(weight) for _, _, weight in some.edges()), default=1.0)
-    return [Node(label, *at[label], ids.get(label)) for label in some.rows], list(_edges(some, at, most))
+    return list(_nodes(at, ids)), list(_edges(some, at, most))
+
+
+def _nodes(at: Mapping[str, tuple[float, float]], ids: Mapping[str, str | None]) -> Iterator[Node]:
+    """Each label above its place, or below where another's would stand in its way; at the sides towards the middle."""
+    above: list[tuple[float, float]] = []
+    for label, (x, y) in at.items():
+        free = not any(abs(x - u) < APART[0] and abs(y - v) < APART[1] for u, v in above)
+        if free:
+            above.append((x, y))
+        side = "end" if x > SIZE - 2 * MARGIN else "start" if x < 2 * MARGIN else "middle"
+        yield Node(label, x, y, ids.get(label), round(y - 11 if free else y + 21, 1), side)
 
 
 def _scaled(placed: Mapping[str, Any], label: str) -> tuple[float, float]:

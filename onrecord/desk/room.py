@@ -18,7 +18,7 @@ from onrecord.desk.later import Later
 from onrecord.labels import name_of
 from onrecord.ledger.queries import Found
 from onrecord.ledger.reviews import CORRECTABLE
-from onrecord.records import Stance, Status
+from onrecord.records import Force, Stance, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,6 +141,7 @@ CHOICES: Final[Mapping[str, Sequence[str]]] = {
     "mode": ("speech", "writing", "thought"),
     "event mode": ("meeting", "call", "visit", "talks", "conference"),
     "status": Status.__args__,  # type: ignore[attr-defined]
+    "force": Force.__args__,  # type: ignore[attr-defined]
     "stance": Stance.__args__,  # type: ignore[attr-defined]
     "hedged": ("no", "yes"),
     "actor kind": ("person", "organisation", "state", "group", "unnamed"),

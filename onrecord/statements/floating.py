@@ -23,6 +23,7 @@ SENTENCE_END = re.compile(r"[.!?…]\s+$")
 STOPS = frozenset(".?!…")
 TITLE_WORD = re.compile(r"[^\W\d_][\w’'-]*")
 SMALL = 3  # letters of a word that a title may write small
+LONGEST_TITLE = 300  # characters; quotations that nothing closes run on to the end, and many of them would each be gone through
 TITLE_REACH = 60  # characters before a quotation in which is told what it is the title of
 ITEM = re.compile(r"[ \t]*(?:[-–—*•·▪‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+(?=\S)")
 FOLLOWING = re.compile(r"\s*\n[ \t]*")
@@ -66,9 +67,10 @@ def names_title(text: str, quotation: Quotation) -> bool:
     )
     if before.endswith(tuple(words["aloof"])):
         return True
+    if not before.endswith(tuple(words["before"])) or quotation.end - quotation.start > LONGEST_TITLE:
+        return False
     inside = TITLE_WORD.findall(text[quotation.start : quotation.end])
-    written = bool(inside) and all(word[0].isupper() or len(word) <= SMALL for word in inside) and inside[0][0].isupper()
-    return written and before.endswith(tuple(words["before"]))
+    return bool(inside) and all(word[0].isupper() or len(word) <= SMALL for word in inside) and inside[0][0].isupper()
 
 
 def listed(text: str, cue_end: int) -> Iterator[tuple[int, int]]:

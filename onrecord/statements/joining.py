@@ -95,6 +95,14 @@ class Page:
         """Whether a quotation mark stands at an offset or opens right before it."""
         return self.text[at] in MARKS or self.text[max(0, at - 1)] in OPENING
 
+    def touching(self, start: int, end: int) -> Iterator[Quotation]:
+        """The quotations that reach into [start, end), in order; they do not overlap."""
+        at = max(0, bisect_left(self.quoted, start, key=lambda each: each.start) - 1)
+        while at < len(self.quoted) and self.quoted[at].start < end:
+            if start < self.quoted[at].end:
+                yield self.quoted[at]
+            at += 1
+
     def words(self, start: int, end: int) -> int:
         """How many words stand in [start, end)."""
         return len(re.findall(r"\w+", self.text[start:end]))
@@ -225,7 +233,7 @@ def _merged(parts: list[Part], text: str) -> Iterator[tuple[int, int]]:
 def _says_something(parts: list[tuple[int, int]], cue: RoleSpan, source: RoleSpan | None, sure: float, page: Page) -> bool:
     """Whether this is more than a fragment or a guess: quoted, or sure enough for what it is."""
     empty, said, titles = table("cues")["empty"], page.text[cue.start : cue.end].lower(), table("cues")["titles"]
-    touching = [q for q in page.quoted if any(q.start < end and start < q.end for start, end in parts)]
+    touching = [quotation for start, end in parts for quotation in page.touching(start, end)]
     named = bool(touching) and all(floating.names_title(page.text, q) for q in touching)
     if named and (said.rpartition(" ")[2] in titles["shown"] or all(page.opens(start) for start, _ in parts)):
         return False

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from onrecord.wordpiece import WordPiece
 
-STANCES: Final = ("none", "support", "oppose", "mixed")
 KINDS: Final = ("mark", "proposition", "holder", "passage", "held")  # held: a piece of the passage that names the holder
 LONGEST = 192  # word pieces of a row; of gold's passages with 250 characters on either side 97 in 100 fit
 ROOM_PROPOSITION = 48
