@@ -32,7 +32,7 @@ def documents(room: Room, asked: Asked) -> Response:
 
 def timeline(room: Room, asked: Asked) -> Response:
     """Statements, events and positions by date, with how many there are of each in each month."""
-    return _list(room, asked, "timeline", chart=None if "format" in asked.query else months(room.ledger.per_month(query(asked))))
+    return _list(room, asked, "timeline", chart=None if "format" in asked.query else months(room.per_month(query(asked))))
 
 
 def search(room: Room, asked: Asked) -> Response:

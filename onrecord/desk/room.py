@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from onrecord.desk.later import Answer
     from onrecord.ledger import Ledger
+    from onrecord.ledger.queries import Query
     from onrecord.records import Codebook, Finding
 
 Level = Literal["reader", "reviewer", "editor"]
@@ -97,6 +98,11 @@ class Room:
     def findings(self, *, wait: bool = False) -> Answer[tuple[Finding, ...]]:
         """What the record shows when read across; worked out anew once somebody has written."""
         return self.later.ask("findings", lambda: tuple(self.ledger.findings()), (), wait=wait)
+
+    def per_month(self, query: Query) -> list[tuple[str, str, int]]:
+        """How many rows of each type there are in each month, as `Ledger.per_month`; none until it is worked out."""
+        none: list[tuple[str, str, int]] = []
+        return self.later.ask(("months", query), lambda: self.ledger.per_month(query), none).value
 
     def hanging(self) -> list[str]:
         """The ids of the rows that findings rest on."""

@@ -37,7 +37,7 @@ def board(room: Room, asked: Asked) -> Response:
     boards = [(each, matrix(room.ledger.cells(each or None), order, HOLDERS)) for each in days]
     met = room.ledger.page(("event",), Query(kind="CONSULT")).total
     found = room.findings()
-    every = sorted({month for month, _, _ in room.ledger.per_month() if len(month) == len("2021-03")})
+    every = sorted({month for month, _, _ in room.per_month(Query()) if len(month) == len("2021-03")})
     return room.show(
         "board.html",
         asked,
