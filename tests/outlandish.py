@@ -10,3 +10,5 @@ PIECES = (
 WORDS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join)
 """Any of these, side by side; most tests want a name, which begins and ends in a letter."""
 NAMES = WORDS.map(lambda words: f"N{words}n")
+EVERY = f"N{''.join(PIECES)}n"
+"""All of them at once: what is tried first, whatever is drawn after it."""

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from invented import record, report
-from outlandish import NAMES, WORDS
+from outlandish import EVERY, NAMES, WORDS
 
 from onrecord.errors import ExchangeError
 from onrecord.exchange import Asked, put_out, take_in
@@ -48,6 +48,7 @@ def test_each_row_is_an_annotation_on_its_words(ledger: Ledger, tmp_path: Path) 
 
 @settings(max_examples=5)
 @given(name=NAMES, words=WORDS)
+@example(name=EVERY, words=EVERY)
 def test_what_was_not_changed_changes_nothing(tmp_path_factory: pytest.TempPathFactory, name: str, words: str) -> None:
     folder = tmp_path_factory.mktemp("words")
     with Ledger.open(folder / "talks.db") as ledger:

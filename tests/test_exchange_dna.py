@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from invented import record, report
-from outlandish import NAMES, WORDS
+from outlandish import EVERY, NAMES, WORDS
 
 from onrecord.errors import ExchangeError
 from onrecord.exchange import put_out, take_in
@@ -109,6 +109,7 @@ def test_numbers_stay_from_export_to_export(ledger: Ledger, tmp_path: Path, made
 
 @settings(max_examples=6)
 @given(holder=NAMES, issue=NAMES, words=WORDS, stance=st.sampled_from(["support", "oppose"]))
+@example(holder=EVERY, issue=EVERY, words=EVERY, stance="oppose")
 def test_no_words_are_lost(tmp_path_factory: pytest.TempPathFactory, holder: str, issue: str, words: str, stance: Any) -> None:
     folder = tmp_path_factory.mktemp("words")
     of = record(report("one", f"{words} {record().document.text}", title=words, outlet=holder))

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from invented import record, report
-from outlandish import NAMES, WORDS
+from outlandish import EVERY, NAMES, WORDS
 
 from onrecord.errors import ExchangeError
 from onrecord.exchange import put_out, take_in
@@ -105,6 +105,7 @@ def test_a_row_by_hand_must_fit_its_document(ledger: Ledger, tmp_path: Path) -> 
 
 @settings(max_examples=6)
 @given(name=NAMES, words=WORDS)
+@example(name=EVERY, words=EVERY)
 def test_no_words_are_lost(tmp_path_factory: pytest.TempPathFactory, name: str, words: str) -> None:
     folder = tmp_path_factory.mktemp("words")
     made = record(report(name, f"{words} {record().document.text} {words}", title=words, outlet=name))

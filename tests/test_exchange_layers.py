@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from invented import record, report
-from outlandish import NAMES, WORDS
+from outlandish import EVERY, NAMES, WORDS
 
 from onrecord.errors import ExchangeError
 from onrecord.exchange import Asked, put_out, take_in
@@ -49,6 +49,7 @@ def edit(path: Path, change: Callable[[str], str]) -> None:
 @pytest.mark.parametrize("name", BOTH)
 @settings(max_examples=4)
 @given(holder=NAMES, words=WORDS)
+@example(holder=EVERY, words=EVERY)
 def test_what_was_not_changed_changes_nothing(
     tmp_path_factory: pytest.TempPathFactory, name: str, holder: str, words: str
 ) -> None:
