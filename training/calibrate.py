@@ -1,7 +1,7 @@
 """How far the scorer's confidences can be believed, put right: ``python -m training.calibrate WEIGHTS --folds 3``.
 
-One temperature is fitted on folds of gold that the scorer did not learn from (temperature scaling, Guo et al. 2017), and the head's
-weights are divided by it, so that the file that ships needs no number beside it.
+One temperature is fitted on folds of gold that the scorer did not learn from (temperature scaling, Guo et al. 2017), and the
+weights of its head are divided by it, so that the file that ships needs no number beside it.
 """
 
 from __future__ import annotations
