@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
     from onrecord.records import FindingKind
 
-SURE = (
-    0.6  # confidence from which a row counts: below one row in four is right, above two in five (docs/positions.md)
-)
+SURE = 0.6  # confidence from which a row counts: below one row in four is right, above two in five (docs/positions.md)
 SAME_TIME = 183  # days; half a year: an account that is older may well have been right when it was given
 BRIEF = 31  # days; who is there and back within is rather misread once than moved twice
 DOUBT = 0.8  # times the confidence, for a hedged or conditional row or a mixed stance: it may agree with both sides

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from onrecord.positions import positions
 from onrecord.positions.candidates import AROUND, MOST, Passage, passages
 from onrecord.positions.likeness import likeness, shared, stem, subjects
-from onrecord.positions.step import MOST_ISSUES, SURE_OF_OTHERS, SURE_OF_SPEAKER
+from onrecord.positions.step import ANYBODY, MOST_ISSUES, SURE_OF_OTHERS, SURE_OF_SPEAKER
 from onrecord.reader import Reading, Topics
 from onrecord.records import (
     Actor,
@@ -43,6 +43,7 @@ DAM = Issue("dam", "The dam", "Engineers should stop filling the Haldren dam", (
 BOOK = Codebook((FEDERAL, TRUCE, DAM))
 NAMES = ("Norland", "Vessia", "Ada Venn", "Tom Orrel", "Grand Council", "Kestrel Front")
 FAR = " Rain fell on the quays and the boats stayed in. " * 4  # keeps two passages out of each other's context
+UNSURE = (0.5, 0.5, 0.0, 0.0)  # that anybody takes a side; too little for a row
 NONE, FOR, AGAINST, MIXED = (tuple(0.94 if n == k else 0.02 for n in range(4)) for k in range(4))
 
 
@@ -328,6 +329,13 @@ def test_what_is_less_sure_to_take_a_side_than_the_threshold_is_no_row(speaks: b
     assert [len(read(document, always(answer), *rows)) for answer in answers] == [1, 0]
 
 
+@pytest.mark.parametrize(("side", "asked"), [(ANYBODY, ["Norland", "Vessia"]), (ANYBODY - 0.001, ["Norland"])])
+def test_where_the_first_is_surely_for_nothing_nobody_else_is_asked_of(side: float, asked: list[str]) -> None:
+    scorer = Table(always((1 - side, side, 0.0, 0.0)))
+    read("Norland and Vessia spoke of an Odranic federation.", always(NONE), scorer=scorer)
+    assert [question.holder for question in scorer.asked] == asked
+
+
 def test_a_description_holds_what_it_says_and_not_what_it_is_named_beside() -> None:
     document = made("“We want an Odranic federation,” officials said, and envoys sat by.")
     who = (Mention(span(document.text, words), f"a {words}", words, "description") for words in ("officials", "envoys"))
@@ -377,7 +385,7 @@ def test_another_stance_is_another_row() -> None:
 def test_the_same_stance_by_another_is_another_row() -> None:
     document = made(f"Norland wants an Odranic federation.{FAR}Ada Venn said Norland was for an Odranic federation.")
     row = said(document, "Ada Venn", "Norland was for an Odranic federation", "said")
-    found = read(document, lambda question: FOR if question.holder == "Norland" else NONE, row)
+    found = read(document, lambda question: FOR if question.holder == "Norland" else UNSURE, row)
     assert [(each.by, each.statements) for each in found] == [("self", ()), ("Ada Venn", (row.id,))]
 
 

@@ -69,7 +69,7 @@ def answered(text: str, rows: Rows, codebook: Codebook, reader: Reader) -> Itera
     reading = reader.read(document.text)
     said = statements(document, reading, reader.read)
     who = cast(document, reading, said, with_actors(()))
-    said = name_speakers(said, who)
+    said = name_speakers(said, who, document)
     names = {actor.id: {actor.name, *actor.aliases} for actor in who.actors}
     for asked in questions(document, {"text": reading}, said, who, codebook, reader):
         stance = _right(asked, rows, names.get(asked.candidate.actor or "", set()) | {asked.candidate.holder})

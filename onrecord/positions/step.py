@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from onrecord.positions.likeness import Subject
     from onrecord.reader import Reader, Reading
     from onrecord.records import Cast, Codebook, Document, Event, Field, Stance, Statement
-    from onrecord.scorer import Answer
+    from onrecord.scorer import Answer, Scorer
 
 NEAR_ENOUGH = 0.3  # of `_nearness` from which a passage is asked about an issue: 0.73 to 0.98 of the annotated ones (labbook)
-MOST_ISSUES = 4  # about which one passage is asked
+MOST_ISSUES = 2  # about which one passage is asked: positions F1 as with four, and a third fewer questions
+ANYBODY = 0.5  # probability of a side with the first one asked of, below which the passage is not asked of others: F1 as without
 # The probability of a side from which a passage counts, for who says it or of whom it is said, and for who is but named beside.
 SURE_OF_SPEAKER, SURE_OF_OTHERS = 0.7, 0.85
 
@@ -69,9 +70,8 @@ def positions(
     """Where each party stands on the codebook's issues, by the words of this document, in text order."""
     if not codebook.issues:
         return ()
-    asked = list(questions(document, readings, statements, cast, codebook, models.reader))
-    answers = models.scorer.score(each.question for each in asked)
-    found = [f for each, answer in zip(asked, answers, strict=True) for f in _found(each, answer)]
+    asked = questions(document, readings, statements, cast, codebook, models.reader)
+    found = [f for each, answer in _answered(asked, models.scorer) for f in _found(each, answer)]
     return _rows(document, [each for each in found if not _same(each.asked.candidate.holder, document.outlet)], events)
 
 
@@ -88,6 +88,15 @@ def questions(
     for of, reading in readings.items():
         for passage in passages(document, of, statements, cast):
             yield from _of_passage(passage, reading, about)
+
+
+def _answered(asked: Iterable[Asked], scorer: Scorer) -> Iterator[tuple[Asked, Answer]]:
+    """The questions with their answers; whom a passage is asked of first tells whether anybody takes a side there."""
+    groups = [list(group) for _, group in groupby(asked, key=lambda each: (each.passage.sentence, each.issue))]
+    first = list(zip((group[0] for group in groups), scorer.score(group[0].question for group in groups), strict=True))
+    others = [each for group, (_, answer) in zip(groups, first, strict=True) if _side(answer) >= ANYBODY for each in group[1:]]
+    yield from first
+    yield from zip(others, scorer.score(each.question for each in others), strict=True)
 
 
 def _of_passage(passage: Passage, reading: Reading, about: Sequence[Subject]) -> Iterator[Asked]:
@@ -108,8 +117,7 @@ def _nearness(passage: Passage, sentence: NDArray[np.float32], subject: Subject)
 
 def _found(asked: Asked, answer: Answer) -> Iterator[Found]:
     _, support, oppose, mixed = answer.probabilities
-    side = support + oppose + mixed
-    if side < (SURE_OF_SPEAKER if asked.candidate.statement else SURE_OF_OTHERS):
+    if _side(answer) < (SURE_OF_SPEAKER if asked.candidate.statement else SURE_OF_OTHERS):
         return
     stance: Stance = typed("Stance", max((support, "support"), (oppose, "oppose"), (mixed, "mixed"))[1])
     condition = None
@@ -118,6 +126,10 @@ def _found(asked: Asked, answer: Answer) -> Iterator[Found]:
         start = asked.passage.start
         condition = Span(start + a, start + b, asked.passage.text[a:b], asked.passage.sentence.of)
     yield Found(asked, stance, max(support, oppose, mixed), answer.hedged > 0.5, condition)
+
+
+def _side(answer: Answer) -> float:
+    return 1.0 - answer.probabilities[0]
 
 
 def _same(name: str, outlet: str | None) -> bool:
@@ -143,11 +155,11 @@ def _rows(document: Document, found: Iterable[Found], events: Sequence[Event]) -
 def _voiced(rows: Iterable[Position]) -> Iterator[Position]:
     """The rows but those by another's word that rest on sentences which give the holder's own word for the same."""
     told = list(rows)
-    own = {_side(row): set(row.evidence) for row in told if row.by == "self"}
-    return (row for row in told if row.by == "self" or not own.get(_side(row), set()).issuperset(row.evidence))
+    own = {_told_side(row): set(row.evidence) for row in told if row.by == "self"}
+    return (row for row in told if row.by == "self" or not own.get(_told_side(row), set()).issuperset(row.evidence))
 
 
-def _side(row: Position) -> tuple[str, str, str]:
+def _told_side(row: Position) -> tuple[str, str, str]:
     return row.actor or row.holder, row.issue, row.stance
 
 
