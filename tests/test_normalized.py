@@ -179,3 +179,10 @@ def test_a_wrapped_report_says_what_it_says_when_its_lines_are_joined(width: int
     check(again)
     assert [_told(s) for s in again.statements] == [_told(s) for s in once.statements]
     assert len(once.statements) >= 4
+
+
+def test_a_title_alone_that_is_changed_leaves_the_parts_of_the_text_as_they_are() -> None:
+    document = from_text("LISSAMAR, March 3 (Inland Wire) - The council met.", title="The council\r\nmet")
+    inner, _ = as_read(document)
+    assert inner.title != document.title
+    assert inner.parts == document.parts != ()

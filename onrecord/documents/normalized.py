@@ -149,6 +149,9 @@ def original_parts(parts: tuple[Part, ...], text: Normalized) -> tuple[Part, ...
 
 def _moved(parts: tuple[Part, ...], text: Normalized) -> Iterator[Part]:
     """The parts of a text that came, as they stand in the one that is read."""
+    if not text.starts:
+        yield from parts
+        return
     at, size = 0, len(text.text)
     for part in parts:
         while at < size and text.ends[at] <= part.start:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from onrecord.reader import EncounterSpan, NameSpan, Reading
     from onrecord.records import Cast, Document, EventMode, Field, Status, When
 
+FAR = 400  # characters around a mark in which its date is looked for, so that the work stays linear
 LEAST = 0.2  # of the probability of the words that name it
 SINGLE = (
     0.5  # of the words and their status, from which one who is told of alone counts; 0.15 and 9 give as good an F1 on 150 texts
@@ -175,7 +176,7 @@ class Marked:
         """
         clause, mark, published = self.clause, self.mark, self.document.published
         past = PAST.get(mark.status) if mark.status_score >= SURE else None
-        found = dates.find(clause.text, clause.start, clause.end, published, past=past)
+        found = dates.find(clause.text, *self._around(), published, past=past)
         by_tense = {each.start: each.when for each in clause.dates}
         known = [(each.start, each.end, each.when or by_tense.get(each.start)) for each in found]
         times = sorted(mark.times, key=lambda time: abs(time[0] - mark.start))
@@ -185,6 +186,13 @@ class Marked:
         clock = set(table("encounters")["clock"]["words"])
         daily = not known and any(not clock.isdisjoint(keys(clause.text[a:b])) for a, b in mark.times)
         return next(chain(linked, head, only), published[:10] if daily and published else None)
+
+    def _around(self) -> tuple[int, int]:
+        """The clause, or of a very long one what stands around the mark, cut at white space."""
+        start, end = max(self.clause.start, self.mark.start - FAR), min(self.clause.end, self.mark.end + FAR)
+        while self.clause.start < start < self.mark.start and not self.clause.text[start - 1].isspace():
+            start += 1
+        return start, end
 
 
 def _town(document: Document) -> str | None:

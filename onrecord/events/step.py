@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from onrecord.records import ActorKind, Statement, Status, When
 
 BACK_REACH = 64  # events back to which a clause can still add, so that the work stays linear
+MOST_EVIDENCE = 24  # passages of one encounter, so that the work stays linear
 FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e)\b(?![’'])")
 BODIES = frozenset(("state", "organisation", "group"))
 GENERIC = frozenset(("meeting", "talks"))
@@ -305,7 +306,7 @@ def _joined(one: Draft, other: Draft, stage: Stage) -> Draft:
         status=max(one.status, other.status, key=FATES.index) if tells else one.status,
         who=max(one.who, other.who, key=lambda who: (len(who), sum(stage.kinds.get(u.mention.actor) == "person" for u in who))),
         hosts=one.hosts or other.hosts,
-        evidence=tuple(_apart((*one.evidence, *other.evidence))),
+        evidence=tuple(_apart((*one.evidence, *other.evidence)[:MOST_EVIDENCE])),
         confidence=max(one.confidence, other.confidence) if other.who else one.confidence,
         place=one.place or other.place,
         date=other.date if closer else one.date,
