@@ -172,7 +172,10 @@ document.addEventListener("submit", (event) => { // a second press must not send
 addEventListener("pageshow", () => all("[data-sent]").forEach((form) => delete form.dataset.sent));
 
 const again = one("[data-again]"); // what was not ready yet may be now; nobody who is at work is disturbed
-if (again) setTimeout(() => { if (["BODY", "MAIN"].includes(document.activeElement.tagName) && !scrollY) location.reload(); }, 1500);
+if (again) {
+  const timer = setTimeout(() => { if (["BODY", "MAIN"].includes(document.activeElement.tagName) && !scrollY) location.reload(); }, 1500);
+  addEventListener("beforeunload", () => clearTimeout(timer)); // who is on the way to another page is not called back
+}
 
 const aim = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
 if (aim && aim.matches("[data-row]")) take(aim);
