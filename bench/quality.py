@@ -11,6 +11,8 @@ import re
 import subprocess
 import sys
 import tempfile
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,29 +95,34 @@ def _gold(shared: Path, work: Path, jobs: int) -> Figures:
     return score(shared / "bench" / "score_record.py", work / "gold.jsonl", *gold, "--texts", articles)
 
 
-def _own_issues(shared: Path, work: Path, gold: Sequence[Path], texts: Path) -> Figures:
-    """Each document read with the issues of its own."""
+def _own_issues(shared: Path, work: Path, gold: Sequence[Path], texts: Path, jobs: int) -> Figures:
+    """Each document read with the issues of its own, several at once."""
     name = texts.stem
-    with (work / f"{name}-own.jsonl").open("w", encoding="utf8") as together:
-        for path in gold:
-            issues = json.loads(path.read_text("utf8")).get("own_issues")
-            if issues:
-                book, part = work / "own.yaml", work / "own.jsonl"
-                book.write_text("issues:\n" + "".join(f"  - {json.dumps(issue)}\n" for issue in issues), "utf8")
-                predict([_lines(texts, [path], work / "own-text.jsonl")], book, part, HERE)  # one text is no work for others
-                together.write(part.read_text("utf8"))
     with_issues = [path for path in gold if json.loads(path.read_text("utf8")).get("own_issues")]
+    with get_context("spawn").Pool(jobs) as pool, (work / f"{name}-own.jsonl").open("w", encoding="utf8") as together:
+        together.writelines(pool.imap(partial(_with_own, texts=texts, work=work), with_issues))
     script = shared / "bench" / "score_record.py"
     return score(script, work / f"{name}-own.jsonl", *with_issues, "--own", "--texts", texts)
 
 
-def _gold_own(shared: Path, work: Path, _jobs: int) -> Figures:
-    return _own_issues(shared, work, _unseen(shared), shared / "data" / "guardian-syria.jsonl")
+def _with_own(gold: Path, texts: Path, work: Path) -> str:
+    """The record of one document, read in this process with the issues that its gold has of its own."""
+    issues = json.loads(gold.read_text("utf8"))["own_issues"]
+    text, book, out = (work / f"{gold.stem}-own{ending}" for ending in ("-text.jsonl", ".yaml", ".jsonl"))
+    book.write_text("issues:\n" + "".join(f"  - {json.dumps(issue)}\n" for issue in issues), "utf8")
+    predict([_lines(texts, [gold], text)], book, out, HERE)
+    return out.read_text("utf8")
 
 
-def _wire(shared: Path, work: Path, _jobs: int) -> Figures:
+def _gold_own(shared: Path, work: Path, jobs: int) -> Figures:
+    return _own_issues(shared, work, _unseen(shared), shared / "data" / "guardian-syria.jsonl", jobs)
+
+
+def _wire(shared: Path, work: Path, jobs: int) -> Figures:
     """Newswire of 1987, lines wrapped as they came; statements are not annotated there."""
-    found = _own_issues(shared, work, sorted((shared / "gold" / "wire").glob("[0-9]*.json")), shared / "data" / "wire.jsonl")
+    found = _own_issues(
+        shared, work, sorted((shared / "gold" / "wire").glob("[0-9]*.json")), shared / "data" / "wire.jsonl", jobs
+    )
     return {name: figure for name, figure in found.items() if name.startswith(("meetings", "positions"))}
 
 
