@@ -29,9 +29,19 @@ bench: .venv/tested ## quality on SHARED and speed on this machine
 attack: .venv/tested ## kills, fuzzed reports, damaged ledgers, and a watch on files and sockets (hours)
 	for attack in quiet damage kills fuzz; do $(BIN)/python -m bench.attack $$attack || exit 1; done
 
-train: .venv/trained ## the shipped model from nothing (about two hours on four cores)
+train: .venv/trained ## the shipped models from nothing (some hours)
 	$(BIN)/python -m training.run --shared $(SHARED)
-	$(BIN)/python -m training.reader --shared $(SHARED) --weights weights/more.pt --folds 012 --out onrecord/data/model
+	$(BIN)/python -m training.reader --shared $(SHARED) --weights weights/more.pt --folds 012
+	$(BIN)/python -m training.topics weights/more.pt --shared $(SHARED) --out onrecord/data/model/reader.onnx
+	$(BIN)/python -m training.seal
+	$(BIN)/python -m training.judge general --shared $(SHARED) --weights weights/general.pt
+	$(BIN)/python -m training.judge own --shared $(SHARED) --take-up weights/general.pt --weights weights/judge.pt --folds 012 --epochs 3 --rate 1e-4 --rounded 0
+	$(BIN)/python -m training.asked weights/asked.jsonl --shared $(SHARED) --folds 012
+	$(BIN)/python -m training.judge own --shared $(SHARED) --take-up weights/judge.pt --weights weights/judge.pt --folds 012 --epochs 3 --rate 9e-5 --rounded 0 \
+		--asked weights/asked.jsonl --out onrecord/data/model/scorer.onnx
+	$(BIN)/python -m training.seal
+	$(BIN)/python -m training.calibrate weights/judge.pt --shared $(SHARED) --folds 3 --out onrecord/data/model/scorer.onnx
+	$(BIN)/python -m training.seal
 
 registry: .venv/ready ## the shipped leaders and groups from their sources
 	$(BIN)/python -m tools.registry --shared $(SHARED)

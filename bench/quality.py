@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 from bench.names import names
 from bench.plover import plover
+from bench.stance import UNSEEN
+from bench.stance import gold as gold_of
 from onrecord.codebook import load_codebook
 from onrecord.documents import Given
 from onrecord.exports import record_lines
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 
 FLOORS = Path(__file__).parent.parent / "quality.json"
 REPORTS = Path(__file__).parent / "reports"
-UNSEEN = (3, 4)  # folds of gold, by the rule of its README, that the shipped models did not learn from
 Figures = dict[str, float]
 
 
@@ -73,14 +74,6 @@ def _seeds(shared: Path, work: Path, jobs: int) -> Figures:
     return score(shared / "bench" / "score_record.py", work / "seeds.jsonl", *sorted(seeds.glob("*.expected.json")))
 
 
-def _unseen(shared: Path) -> list[Path]:
-    """Gold's files in the folds that no shipped model learned from."""
-    folder = shared / "gold"
-    return [
-        p for p in sorted([*folder.glob("[0-9]*.json"), *folder.glob("more/[0-9]*.json")]) if (int(p.stem) // 2) % 5 in UNSEEN
-    ]
-
-
 def _lines(texts: Path, gold: Sequence[Path], out: Path) -> Path:
     """The lines of those documents alone, in a file of their own."""
     rows = {path.stem for path in gold}
@@ -90,7 +83,7 @@ def _lines(texts: Path, gold: Sequence[Path], out: Path) -> Path:
 
 
 def _gold(shared: Path, work: Path, jobs: int) -> Figures:
-    gold, articles = _unseen(shared), shared / "data" / "guardian-syria.jsonl"
+    gold, articles = gold_of(shared, UNSEEN), shared / "data" / "guardian-syria.jsonl"
     predict([_lines(articles, gold, work / "gold-articles.jsonl")], shared / "gold" / "codebook.yaml", work / "gold.jsonl", jobs)
     return score(shared / "bench" / "score_record.py", work / "gold.jsonl", *gold, "--texts", articles)
 
@@ -115,7 +108,7 @@ def _with_own(gold: Path, texts: Path, work: Path) -> str:
 
 
 def _gold_own(shared: Path, work: Path, jobs: int) -> Figures:
-    return _own_issues(shared, work, _unseen(shared), shared / "data" / "guardian-syria.jsonl", jobs)
+    return _own_issues(shared, work, gold_of(shared, UNSEEN), shared / "data" / "guardian-syria.jsonl", jobs)
 
 
 def _wire(shared: Path, work: Path, jobs: int) -> Figures:

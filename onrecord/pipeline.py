@@ -1,4 +1,4 @@
-"""The main path: one document in, its record out, six steps in order."""
+"""The main path: one document in, its record out, step by step."""
 
 from __future__ import annotations
 

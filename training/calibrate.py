@@ -18,6 +18,7 @@ from bench.stance import answered, triples
 from onrecord.scorer import STANCES
 from onrecord.scorer.choice import SHIPPED
 from training.judge import loaded
+from training.to_onnx import ship
 
 TEMPERATURES = np.geomspace(0.5, 5.0, 91)
 
@@ -33,6 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("weights", type=Path, help="of the scorer that ships now, to be written anew")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--out", type=Path, help="the .onnx file of the scorer, to be written anew")
     parser.add_argument("--folds", default="3", help="of gold's five, unseen in training")
     options = parser.parse_args()
     rows = answered(triples(options.shared, options.folds, options.weights.with_suffix(".triples")), SHIPPED)
@@ -43,6 +45,8 @@ def main() -> None:
     network.stance.weight.data /= temperature
     network.stance.bias.data /= temperature
     torch.save(network.state_dict(), options.weights)
+    if options.out:
+        ship(network, options.out)
     print(f"temperature {temperature:.2f} by {len(sided)} answers", file=sys.stderr)
 
 

@@ -38,6 +38,7 @@ from training.pairs import (
 )
 from training.reports import plain
 from training.run import start
+from training.to_onnx import ship
 from training.train import schedule_of
 
 if TYPE_CHECKING:
@@ -244,6 +245,7 @@ def main() -> None:
     parser.add_argument("--take-up", type=Path, help="weights to begin from")
     parser.add_argument("--weights", type=Path, required=True, help="where the weights go")
     parser.add_argument("--asked", type=Path, help="questions of the program itself (training.asked), read anew in each epoch")
+    parser.add_argument("--out", type=Path, help="the .onnx file of the scorer, to be written when all epochs are done")
     parser.add_argument("--folds", default="01234", help="the folds of gold to learn from, such as 012")
     for field in dataclasses.fields(Stage):
         parser.add_argument(f"--{field.name.replace('_', '-')}", type=type(field.default))
@@ -280,6 +282,8 @@ def main() -> None:
             return found
 
         train(of, network, wordpiece, stage, options["weights"])
+    if options["out"]:
+        ship(network, options["out"])
 
 
 if __name__ == "__main__":

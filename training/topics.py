@@ -27,6 +27,7 @@ from onrecord.sentences import sentences
 from training.network import TOPIC_DEPTHS, Encoder, Network, Shape
 from training.reports import FOLDER, plain
 from training.run import start
+from training.to_onnx import ship
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,6 +105,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("weights", type=Path, help="the reader's 32-bit weights, whose head is fitted and put in its place")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--out", type=Path, help="the .onnx file of the reader, to be written anew")
     options = parser.parse_args()
     kept = torch.load(options.weights, weights_only=True)
     network = Network()
@@ -118,6 +120,8 @@ def main() -> None:
     weights, bias = fitted(theirs, ours)
     network.heads["topics"].weight.data, network.heads["topics"].bias.data = weights, bias
     torch.save(kept | {"weights": network.state_dict()}, options.weights)
+    if options.out:
+        ship(network, options.out)
 
 
 if __name__ == "__main__":

@@ -16,33 +16,11 @@ LONGEST = 192  # word pieces of a row; of gold's passages with 250 characters on
 ROOM_PROPOSITION = 48
 ROOM_HOLDER = 16
 # Words of a holder's description that any other may bear.
-COMMON: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "for",
-        "and",
-        "in",
-        "on",
-        "to",
-        "his",
-        "her",
-        "their",
-        "its",
-        "new",
-        "former",
-        "senior",
-        "state",
-        "minister",
-        "president",
-        "prime",
-        "foreign",
-        "government",
-        "party",
-    ]
-)
+COMMON: Final = frozenset((
+    "the", "a", "an", "of", "for", "and", "in", "on", "to",
+    "his", "her", "their", "its", "new", "former", "senior", "state", "minister",
+    "president", "prime", "foreign", "government", "party",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
